@@ -1,0 +1,1012 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/**
+ * @file coinstore.h
+ * libcoinstore: the coin state of a coinset (UTXO) chain, with a state root for every block.
+ *
+ * A node hands in blocks that it has validated (coins created, coins spent, hints); the store
+ * answers with coin records, state roots and Merkle proofs. It runs no puzzles, chooses no fork and
+ * talks to no one.
+ *
+ * ## Rules that hold for every call
+ *
+ * **Statuses.** 0 is success; 1 (NOT_FOUND) and 2 (DONE) are answers; below 0 the call failed.
+ * Numbers and families: coinstore_verify.h and docs/statuses.md. Every call on a store, and on
+ * anything made from it, can also return, besides what its own text lists:
+ *   - COINSTORE_ARGUMENT      a required pointer is NULL, a length is out of bounds, a flag is
+ * unknown;
+ *   - COINSTORE_CLOSED        the handle or its store is closed;
+ *   - COINSTORE_NEEDS_REOPEN  an earlier write failed with an unknown outcome: memory and disk may
+ *                             disagree, so everything but close and free is refused until the store
+ * is reopened;
+ *   - COINSTORE_NO_MEMORY, COINSTORE_INTERNAL.
+ *
+ * **Errors.** The last parameter `err` may be NULL. It is written only when the status is below 0.
+ *
+ * **Pointers.** No pointer of the caller's is kept after a call returns. A pointer may be NULL only
+ * where its text says so; one with a length may be NULL if the length is 0. Out-parameters are
+ * written only on success, except counts and lengths (`*n…`, `*len`): on COINSTORE_BUFFER_TOO_SMALL
+ * they tell what is needed, and `*n_applied` tells what was applied. Arrays are flat: coin ids are
+ * n * 32 bytes.
+ *
+ * **Structures** with a `struct_size` are set to their sizeof by the caller; the library reads and
+ * writes no more than that. Others are frozen. No structure holds a pointer. `reserved` fields are
+ * 0.
+ *
+ * **Threads.** A store may be used by any number of threads at once. One of them writes at a time:
+ * the writer's turn is taken inside apply, commit, rollback, sync and check (option `writer`
+ * decides whether a second one waits or gets COINSTORE_BUSY). Readers never see half a block and
+ * never wait for a disk. Options, blocks and iterators are for one thread at a time, except where
+ * their text says otherwise; a second thread gets COINSTORE_CONCURRENT_USE. A process that forks
+ * must not use its stores in the child. The library starts threads of its own, with all signals
+ * blocked; it installs no handler, writes nothing to standard output or error, and never ends the
+ * process.
+ *
+ * **Lifetime.** `close` makes a handle refuse all further calls and gives back what it holds;
+ * `free` closes with COINSTORE_CLOSE_FORCE and releases the memory. Any order of freeing is safe: a
+ * block or an iterator outlives its store and then answers COINSTORE_CLOSED. Freeing a handle while
+ * another thread is inside a call on it, or using it after free, is the caller's bug. free(NULL)
+ * does nothing.
+ *
+ * **Heights** are below 2^39. **Amounts** are any 64-bit value; sums are 128-bit, 16 bytes
+ * big-endian.
+ */
+#ifndef COINSTORE_H
+#define COINSTORE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "coinstore_verify.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** An open store. */
+typedef struct coinstore coinstore;
+/** Settings for coinstore_open. */
+typedef struct coinstore_options coinstore_options;
+/** A block of the chain as of which one reads. This version has none: pass NULL for the tip. */
+typedef struct coinstore_view coinstore_view;
+/** A block being put together. */
+typedef struct coinstore_block coinstore_block;
+/** A stream of records. */
+typedef struct coinstore_iter coinstore_iter;
+/** Bytes owned by the library. */
+typedef struct coinstore_buffer coinstore_buffer;
+
+/** spent_height of an unspent coin. */
+#define COINSTORE_UNSPENT ((uint64_t)-1)
+/** A height where there is none: durable_height before anything is durable, the height of an empty
+ * store. */
+#define COINSTORE_NO_HEIGHT ((uint64_t)-1)
+
+/** @name Flags of a coin */
+/**@{*/
+#define COINSTORE_COINBASE 1 /**< a reward; given by the caller */
+#define COINSTORE_FF \
+  2 /**< no reward, and made by the spend of a coin with its puzzle hash and amount; set by the \
+       store */
+#define COINSTORE_DELETED 4 /**< only in the report of a rollback: the coin is no longer known */
+#define COINSTORE_UNSPENT_AGAIN \
+  8 /**< only in the report of a rollback: the coin is unspent again */
+/**@}*/
+
+/** @name Flags of coinstore_block_info, and of coinstore_rollback (DRY_RUN) */
+/**@{*/
+#define COINSTORE_HAS_EXPECTED_ROOT \
+  1                         /**< expected_root is given; a block with another root is refused */
+#define COINSTORE_DRY_RUN 2 /**< judge and compute everything, change nothing */
+/**@}*/
+
+/** Flag of coinstore_result: the store is empty after the call. */
+#define COINSTORE_RESULT_EMPTY 1
+
+/** Flag of coinstore_close: interrupt calls in flight, wait for them, end what was made from the
+ * store. */
+#define COINSTORE_CLOSE_FORCE 1
+
+/** A coin that a block creates. 80 bytes. */
+typedef struct {
+  coinstore_coin coin;
+  uint32_t flags; /**< 0 or COINSTORE_COINBASE */
+  uint32_t reserved;
+} coinstore_addition;
+
+/** A coin as the store knows it. 136 bytes. */
+typedef struct {
+  uint8_t coin_id[32];
+  coinstore_coin coin;
+  uint64_t confirmed_height; /**< of the block that created it */
+  uint64_t spent_height;     /**< of the block that spent it; COINSTORE_UNSPENT if none did */
+  uint64_t timestamp;        /**< seconds; of the block that created it */
+  uint32_t flags; /**< COINSTORE_COINBASE, COINSTORE_FF, and in reports DELETED or UNSPENT_AGAIN */
+  uint32_t reserved;
+} coinstore_record;
+
+/** A hint of a coin: 1 to 32 bytes, in front of zeros. 72 bytes. */
+typedef struct {
+  uint8_t coin_id[32];
+  uint8_t hint[32];
+  uint32_t hint_len; /**< as input 0 is skipped, above 32 refuses the block */
+  uint32_t reserved;
+} coinstore_hint;
+
+/** The head of a block. 120 bytes. */
+typedef struct {
+  uint32_t struct_size; /**< sizeof(coinstore_block_info) */
+  uint32_t flags;       /**< COINSTORE_HAS_EXPECTED_ROOT, COINSTORE_DRY_RUN */
+  uint64_t height;
+  uint64_t timestamp;        /**< seconds; need not rise */
+  uint8_t block_hash[32];    /**< zeros in a store made with block_hashes=absent */
+  uint8_t parent_hash[32];   /**< must be the tip's block_hash; stored unchecked in the first block;
+                                zeros as above */
+  uint8_t expected_root[32]; /**< checked iff COINSTORE_HAS_EXPECTED_ROOT; 32 zero bytes are a legal
+                                root */
+} coinstore_block_info;
+
+/** A block of the chain with the state after it. 176 bytes. */
+typedef struct {
+  uint32_t struct_size; /**< sizeof(coinstore_tip) */
+  uint32_t flags;       /**< 0 */
+  uint64_t height;
+  uint64_t timestamp;
+  uint8_t block_hash[32];
+  uint8_t parent_hash[32];
+  uint8_t state_root[32];       /**< docs/commitment.md */
+  uint8_t unspent_value_be[16]; /**< sum of the unspent amounts, 128 bits big-endian */
+  uint64_t unspent;             /**< coins */
+  uint64_t created;             /**< coins ever created in this chain, unspent and spent */
+  uint64_t spent;               /**< coins */
+  uint64_t hints;               /**< (coin, hint) pairs */
+  uint64_t durable_height; /**< highest block that survives a loss of power; COINSTORE_NO_HEIGHT if
+                              none */
+} coinstore_tip;
+
+/** What a block or a rollback did (or with DRY_RUN would do). 80 bytes. */
+typedef struct {
+  uint32_t struct_size; /**< sizeof(coinstore_result) */
+  uint32_t flags;       /**< COINSTORE_RESULT_EMPTY */
+  uint64_t height;      /**< of the tip afterwards; COINSTORE_NO_HEIGHT if the store is empty */
+  uint64_t created;     /**< coins created; by a rollback: deleted */
+  uint64_t spent;       /**< coins spent; by a rollback: unspent again */
+  uint64_t hints_added; /**< pairs added, repeats not counted; by a rollback: removed */
+  uint64_t reverted_blocks;
+  uint8_t state_root[32]; /**< afterwards */
+} coinstore_result;
+
+/* ------------------------------------------------------------------------------------- library */
+
+/** Version of the binary interface this header describes; changes when calls or structures do. */
+#define COINSTORE_ABI_VERSION 1
+
+/** Returns the COINSTORE_ABI_VERSION of the loaded library. Any thread; since 0.1. */
+COINSTORE_API uint32_t coinstore_abi_version(void);
+
+/** Returns the version of the loaded library, e.g. "0.1.0". Static text; any thread; since 0.1. */
+COINSTORE_API const char* coinstore_version_string(void);
+
+/** @name Bits of coinstore_features */
+/**@{*/
+#define COINSTORE_FEATURE_SHA_EXTENSIONS 1 /**< SHA-256 instructions are used */
+#define COINSTORE_FEATURE_AVX2 2           /**< 8 hashes at a time are available */
+#define COINSTORE_FEATURE_AVX512 4         /**< 16 hashes at a time are used */
+/**@}*/
+
+/** Returns what the loaded library uses of this machine (COINSTORE_FEATURE_…). Any thread; since
+ * 0.1. */
+COINSTORE_API uint64_t coinstore_features(void);
+
+/**
+ * Tells whether this caller was built for the loaded library. Bindings call it when they load.
+ *
+ * @param[in]  abi           COINSTORE_ABI_VERSION of the header the caller was built with
+ * @param[in]  struct_sizes  n sizes in bytes, in this order: coinstore_coin, coinstore_addition,
+ * coinstore_record, coinstore_hint, coinstore_block_info, coinstore_tip, coinstore_result,
+ *                           coinstore_proof_info, coinstore_error; may be NULL if n is 0
+ * @param[in]  n             number of sizes; a caller may give fewer than the library knows
+ * @param[out] err           may be NULL; its message says what differs and what to install
+ * @return COINSTORE_OK, COINSTORE_ABI_MISMATCH, or COINSTORE_ARGUMENT (struct_sizes NULL with n
+ * above 0)
+ *
+ * Any thread. Since 0.1.
+ */
+COINSTORE_API COINSTORE_NODISCARD coinstore_status coinstore_check_abi(uint32_t abi,
+                                                                       const uint32_t* struct_sizes,
+                                                                       size_t n,
+                                                                       coinstore_error* err);
+
+/**
+ * Cross-checks every SHA-256 path that this machine offers against OpenSSL. coinstore_open does the
+ * same once per process before it opens anything.
+ *
+ * @param[out] err  may be NULL; names the path that differs
+ * @return COINSTORE_OK, or COINSTORE_INTERNAL (the library must not be trusted on this machine)
+ *
+ * Any thread; some milliseconds. Since 0.1.
+ */
+COINSTORE_API COINSTORE_NODISCARD coinstore_status coinstore_selftest(coinstore_error* err);
+
+/** Returns the name of a status without its prefix ("COIN_EXISTS"), or "UNKNOWN". Static text;
+ * since 0.1. */
+COINSTORE_API const char* coinstore_status_name(coinstore_status status);
+
+/** Returns what a status means in one English sentence. Static text, never NULL; since 0.1. */
+COINSTORE_API const char* coinstore_status_text(coinstore_status status);
+
+/* ------------------------------------------------------------------------------------- options */
+
+/**
+ * Makes a set of options with every value at its default.
+ *
+ * | name | values, default first | meaning |
+ * |---|---|---|
+ * | create_if_missing | 1, 0 | make a store where there is none |
+ * | read_only | 0, 1 | nothing is written; blocks and rollbacks answer COINSTORE_READ_ONLY |
+ * | block_hashes | required, absent | whether blocks carry hashes; fixed when the store is made |
+ * | contiguous | 0, 1 | the height after the tip must be tip + 1 |
+ * | reward_rule | none, chia | chia: no coinbase coin at height 0, at least two above |
+ * | max_block_changes | 1000000 | coins created + coins spent of a block |
+ * | max_coin_hints | 4096 | hints of one coin, repeats not counted; at most 65535 |
+ * | max_block_hint_bytes | 67108864 | bytes of all hints of a block, repeats not counted |
+ * | sync_mode | durable, grouped | durable: on the disk when the call returns; grouped: a group
+ *   of blocks shares one sync |
+ * | group_blocks | 64 | grouped: sync after so many blocks … |
+ * | group_time_ms | 1000 | … or when the oldest of them is so old, in milliseconds |
+ * | writer | wait, refuse | a second writer waits for its turn, or gets COINSTORE_BUSY |
+ *
+ * Numbers have bounds, which coinstore_options_name tells with the rest.
+ *
+ * @param[out] result  the options; free them with coinstore_options_free; not NULL
+ * @param[out] err     may be NULL; written only on failure
+ * @return COINSTORE_OK, COINSTORE_ARGUMENT, COINSTORE_NO_MEMORY
+ *
+ * Since 0.1.
+ */
+COINSTORE_API COINSTORE_NODISCARD coinstore_status coinstore_options_new(coinstore_options** result,
+                                                                         coinstore_error* err);
+
+/** Frees options. A coinstore_open that uses them must have returned. NULL is fine. Since 0.1. */
+COINSTORE_API void coinstore_options_free(coinstore_options* options);
+
+/**
+ * Sets one option. A coinstore_open that has started is not affected.
+ *
+ * @param[in,out] options  the options; one thread at a time
+ * @param[in]     name     a name of the table at coinstore_options_new; not NULL
+ * @param[in]     value    its new value as text; numbers are decimal; not NULL
+ * @param[out]    err      may be NULL; names the option and what it takes
+ * @return COINSTORE_OK, COINSTORE_ARGUMENT (NULL, unknown name, value not allowed; nothing
+ * changed), COINSTORE_CONCURRENT_USE
+ *
+ * Since 0.1.
+ */
+COINSTORE_API COINSTORE_NODISCARD coinstore_status coinstore_options_set(coinstore_options* options,
+                                                                         const char* name,
+                                                                         const char* value,
+                                                                         coinstore_error* err);
+
+/**
+ * Reads one option as text.
+ *
+ * @param[in]  options  the options; not NULL
+ * @param[in]  name     a name of the table at coinstore_options_new; not NULL
+ * @param[out] value    cap bytes; gets the value and a terminating zero; may be NULL if cap is 0
+ * @param[in]  cap      size of value in bytes
+ * @param[out] len      length of the value without the zero; written also on
+ * COINSTORE_BUFFER_TOO_SMALL; not NULL
+ * @param[out] err      may be NULL; written only on failure
+ * @return COINSTORE_OK, COINSTORE_ARGUMENT, COINSTORE_BUFFER_TOO_SMALL (cap must be at least *len +
+ * 1), COINSTORE_CONCURRENT_USE
+ *
+ * Since 0.1.
+ */
+COINSTORE_API COINSTORE_NODISCARD coinstore_status
+coinstore_options_get(const coinstore_options* options, const char* name, char* value, size_t cap,
+                      size_t* len, coinstore_error* err);
+
+/**
+ * Lists the options there are.
+ *
+ * @param[in]  index  0, 1, 2 … until COINSTORE_DONE
+ * @param[out] name   the option's name; static text; not NULL
+ * @param[out] text   one sentence about it with its values; static text; not NULL
+ * @param[out] err    may be NULL; written only on failure
+ * @return COINSTORE_OK, COINSTORE_DONE (no such index), COINSTORE_ARGUMENT
+ *
+ * Any thread. Since 0.1.
+ */
+COINSTORE_API COINSTORE_NODISCARD coinstore_status coinstore_options_name(uint32_t index,
+                                                                          const char** name,
+                                                                          const char** text,
+                                                                          coinstore_error* err);
+
+/**
+ * Sets every option for which the environment has a variable: prefix followed by the option's name
+ * in capitals, e.g. COINSTORE_SYNC_MODE.
+ *
+ * @param[in,out] options  the options; one thread at a time
+ * @param[in]     prefix   "COINSTORE_", or NULL for the same
+ * @param[out]    err      may be NULL; names the variable whose value is not allowed
+ * @return COINSTORE_OK, COINSTORE_ARGUMENT (a value is not allowed; nothing changed),
+ * COINSTORE_CONCURRENT_USE
+ *
+ * Reads the environment, which no thread may change meanwhile. Since 0.1.
+ */
+COINSTORE_API COINSTORE_NODISCARD coinstore_status
+coinstore_options_from_env(coinstore_options* options, const char* prefix, coinstore_error* err);
+
+/**
+ * Interrupts the coinstore_open calls that use these options at this moment: they return
+ * COINSTORE_INTERRUPTED and leave the store as it was. Later calls are not affected.
+ *
+ * @param[in,out] options  the options; any thread, also during coinstore_open
+ * @param[out]    err      may be NULL; written only on failure
+ * @return COINSTORE_OK, COINSTORE_ARGUMENT
+ *
+ * Since 0.1.
+ */
+COINSTORE_API COINSTORE_NODISCARD coinstore_status
+coinstore_options_interrupt(coinstore_options* options, coinstore_error* err);
+
+/**
+ * Tells how far a coinstore_open that uses these options has come, in records of the log.
+ *
+ * @param[in]  options  the options; any thread, also during coinstore_open
+ * @param[out] done     records replayed; not NULL
+ * @param[out] total    records to replay; 0 until it is known; not NULL
+ * @param[out] err      may be NULL; written only on failure
+ * @return COINSTORE_OK, COINSTORE_ARGUMENT
+ *
+ * Since 0.1.
+ */
+COINSTORE_API COINSTORE_NODISCARD coinstore_status coinstore_options_progress(
+    const coinstore_options* options, uint64_t* done, uint64_t* total, coinstore_error* err);
+
+/* ------------------------------------------------------------------------------------ lifetime */
+
+/**
+ * Opens a store, or makes one.
+ *
+ * Replays the log, checks its chain of hashes, rebuilds the tree of unspent coins and compares the
+ * root with that of the last block. What was read is synced before the call returns. A record that
+ * is known to have been durable and is missing is COINSTORE_CORRUPTION, never a shorter chain.
+ *
+ * @param[in]  path     a directory, UTF-8; its parent must exist; not NULL
+ * @param[in]  options  read during the call only; NULL for the defaults
+ * @param[out] result   the store; free it with coinstore_free; not NULL
+ * @param[out] err      may be NULL; written only on failure
+ * @return COINSTORE_OK, or, with nothing open and nothing changed,
+ *         COINSTORE_NOT_A_STORE       no store there and create_if_missing=0 or read_only=1,
+ *                                     or files of others are in the directory
+ *         COINSTORE_LOCKED            open in another process or in this one
+ *         COINSTORE_NEWER_FORMAT      a newer version of the library wrote it
+ *         COINSTORE_OPTIONS_MISMATCH  an option fixed at creation differs
+ *         COINSTORE_CORRUPTION        stored bytes are damaged or missing; the message names the
+ *                                     file or record
+ *         COINSTORE_IO, COINSTORE_DISK_FULL
+ *         COINSTORE_INTERRUPTED       by coinstore_options_interrupt
+ *         COINSTORE_CONCURRENT_USE    another thread changes the options
+ *
+ * Memory: about 200 bytes for every coin ever created. Cost: some microseconds for every coin of
+ * the log. Source: docs/storage-format.md. Since 0.1.
+ */
+COINSTORE_API COINSTORE_NODISCARD coinstore_status coinstore_open(const char* path,
+                                                                  const coinstore_options* options,
+                                                                  coinstore** result,
+                                                                  coinstore_error* err);
+
+/**
+ * Closes a store: syncs it, and releases its files, its memory and its lock. Closing a closed store
+ * is fine.
+ *
+ * @param[in,out] store  the store; any thread
+ * @param[in]     flags  0, or COINSTORE_CLOSE_FORCE
+ * @param[out]    err    may be NULL; written only on failure
+ * @return COINSTORE_OK,
+ *         COINSTORE_BUSY  without FORCE: calls run, or blocks or iterators of the store live;
+ *                         nothing changed
+ *         COINSTORE_IO, COINSTORE_DISK_FULL  the store is closed, but its last sync failed: in mode
+ *                         grouped blocks above durable_height may be lost
+ *
+ * With FORCE, calls in flight return COINSTORE_INTERRUPTED as soon as they can, and the call waits
+ * for them. A second thread that closes at the same time waits for the first. Since 0.1.
+ */
+COINSTORE_API COINSTORE_NODISCARD coinstore_status coinstore_close(coinstore* store, uint32_t flags,
+                                                                   coinstore_error* err);
+
+/** Closes with COINSTORE_CLOSE_FORCE and frees the handle. No other thread may be inside a call on
+ * it. NULL is fine. Since 0.1. */
+COINSTORE_API void coinstore_free(coinstore* store);
+
+/**
+ * Interrupts the calls that run on this store at this moment (a second writer that waits,
+ * apply_blocks between two blocks, a rollback before its write, a check). Later calls are not
+ * affected.
+ *
+ * @param[in,out] store  the store; any thread
+ * @param[out]    err    may be NULL; written only on failure
+ * @return COINSTORE_OK
+ *
+ * Since 0.1.
+ */
+COINSTORE_API COINSTORE_NODISCARD coinstore_status coinstore_interrupt(coinstore* store,
+                                                                       coinstore_error* err);
+
+/**
+ * Deletes a store with all its files. What is not the store's own stays, and so does its directory
+ * then.
+ *
+ * @param[in]  path  the directory; not NULL
+ * @param[out] err   may be NULL; written only on failure
+ * @return COINSTORE_OK, COINSTORE_LOCKED (it is open), COINSTORE_NOT_A_STORE (nothing deleted),
+ * COINSTORE_IO
+ *
+ * Since 0.1.
+ */
+COINSTORE_API COINSTORE_NODISCARD coinstore_status coinstore_destroy(const char* path,
+                                                                     coinstore_error* err);
+
+/**
+ * Makes every block that is visible now durable.
+ *
+ * @param[in,out] store  the store; takes the writer's turn
+ * @param[out]    err    may be NULL; written only on failure
+ * @return COINSTORE_OK, COINSTORE_BUSY (option writer=refuse), COINSTORE_INTERRUPTED (while waiting),
+ *         COINSTORE_READ_ONLY,
+ *         COINSTORE_IO, COINSTORE_DISK_FULL  which blocks are durable is unknown; the store needs to
+ *                                            be reopened
+ *
+ * Cost: one sync of the log if anything is not durable yet. Since 0.1.
+ */
+COINSTORE_API COINSTORE_NODISCARD coinstore_status coinstore_sync(coinstore* store,
+                                                                  coinstore_error* err);
+
+/** @name Levels of coinstore_log_read */
+/**@{*/
+#define COINSTORE_LOG_ERROR 0
+#define COINSTORE_LOG_WARNING 1
+#define COINSTORE_LOG_INFO 2
+/**@}*/
+
+/**
+ * Takes the oldest lines out of the store's log of events (not the log of blocks). The library
+ * keeps the last 1,024 lines and calls nobody.
+ *
+ * @param[in,out] store  the store; any thread
+ * @param[in]     level  lines above this level are passed over and dropped (COINSTORE_LOG_…)
+ * @param[out]    dst    gets whole lines, each ended by a newline, no terminating zero; may be NULL
+ * if cap is 0
+ * @param[in]     cap    size of dst in bytes
+ * @param[out]    len    bytes written; on COINSTORE_BUFFER_TOO_SMALL the size of the next line; not
+ * NULL
+ * @param[out]    err    may be NULL; written only on failure
+ * @return COINSTORE_OK (*len 0: no line is waiting), COINSTORE_BUFFER_TOO_SMALL (cap is too small
+ * for the next line; it stays)
+ *
+ * Works on a store that needs to be reopened. Since 0.1.
+ */
+COINSTORE_API COINSTORE_NODISCARD coinstore_status coinstore_log_read(coinstore* store,
+                                                                      uint32_t level, char* dst,
+                                                                      size_t cap, size_t* len,
+                                                                      coinstore_error* err);
+
+/* -------------------------------------------------------------------------------------- blocks */
+
+/**
+ * Applies one block on top of the tip, or changes nothing.
+ *
+ * Additions first, then removals, judged together: a coin may be created and spent in one block, in
+ * any order of input. Of several faults the first is reported, judged in this order: limits;
+ * height; contiguous; parent hash; reward rule; removals in a first block at height 0; additions,
+ * removals and hints, each in input order; expected root. `err->detail` names the array,
+ * `err->index` the item in it.
+ *
+ * @param[in,out] store        the store; takes the writer's turn
+ * @param[in]     info         the block's head; with COINSTORE_DRY_RUN everything is judged and the
+ * root computed, and nothing changes; not NULL
+ * @param[in]     additions    n_additions coins that the block creates
+ * @param[in]     n_additions  number of additions
+ * @param[in]     spent_ids    n_spent * 32 bytes: ids of the coins that the block spends
+ * @param[in]     n_spent      number of ids
+ * @param[in]     hints        n_hints hints of coins that the block creates; repeats count once,
+ * length 0 is skipped
+ * @param[in]     n_hints      number of hints
+ * @param[out]    res          may be NULL; else struct_size is set; written only on COINSTORE_OK
+ * @param[out]    err          may be NULL; written only on failure
+ * @return COINSTORE_OK  the block is visible, and in sync_mode durable on the disk;
+ *         a refusal (−100 … −117)  the store is as it was;
+ *         COINSTORE_BUSY (writer=refuse), COINSTORE_INTERRUPTED (while waiting), COINSTORE_READ_ONLY;
+ *         COINSTORE_IO, COINSTORE_DISK_FULL  whether the block is stored is unknown; the store needs
+ *                                            to be reopened
+ *
+ * Cost: two SHA-256 compressions per coin id, some 35 per change for the root; one write, one sync.
+ * Source: docs/block-rules.md. Since 0.1.
+ */
+COINSTORE_API COINSTORE_NODISCARD coinstore_status coinstore_apply_block(
+    coinstore* store, const coinstore_block_info* info, const coinstore_addition* additions,
+    size_t n_additions, const uint8_t* spent_ids, size_t n_spent, const coinstore_hint* hints,
+    size_t n_hints, coinstore_result* res, coinstore_error* err);
+
+/**
+ * Applies many blocks in order, each wholly or not at all, with one sync for all of them.
+ *
+ * Block i takes the additions from addition_ends[i − 1] (0 for the first) up to addition_ends[i],
+ * and likewise its removals and hints. Each block is visible as soon as it is applied. Before the
+ * call returns, also after a refusal, those applied are synced in sync_mode durable.
+ *
+ * @param[in,out] store          the store; takes the writer's turn for the whole call
+ * @param[in]     infos          n_blocks heads, all of the struct_size of the first, which is the
+ * stride; COINSTORE_DRY_RUN is not allowed
+ * @param[in]     n_blocks       number of blocks
+ * @param[in]     additions      additions of all blocks, one block after the other
+ * @param[in]     addition_ends  n_blocks ends, not falling
+ * @param[in]     spent_ids      32 bytes each: removals of all blocks
+ * @param[in]     spent_ends     n_blocks ends, not falling
+ * @param[in]     hints          hints of all blocks
+ * @param[in]     hint_ends      n_blocks ends, not falling
+ * @param[out]    results        may be NULL; else n_blocks results, all of the struct_size of the
+ * first, which is the stride; the first *n_applied are written
+ * @param[out]    n_applied      blocks applied, written on every return but COINSTORE_ARGUMENT; not
+ * NULL
+ * @param[out]    err            may be NULL; index counts in the arrays of the block whose height
+ * it names
+ * @return COINSTORE_OK  all are applied;
+ *         a refusal as in coinstore_apply_block  block *n_applied was refused;
+ *         COINSTORE_INTERRUPTED, COINSTORE_BUSY, COINSTORE_READ_ONLY;
+ *         COINSTORE_IO, COINSTORE_DISK_FULL  as in coinstore_apply_block, for all of the blocks;
+ *                                            *n_applied is 0
+ *
+ * Since 0.1.
+ */
+COINSTORE_API COINSTORE_NODISCARD coinstore_status coinstore_apply_blocks(
+    coinstore* store, const coinstore_block_info* infos, size_t n_blocks,
+    const coinstore_addition* additions, const uint64_t* addition_ends, const uint8_t* spent_ids,
+    const uint64_t* spent_ends, const coinstore_hint* hints, const uint64_t* hint_ends,
+    coinstore_result* results, size_t* n_applied, coinstore_error* err);
+
+/**
+ * Begins a block that is put together by several calls. It holds no turn: any number may be open,
+ * and each is judged against the tip of the moment of its commit.
+ *
+ * @param[in,out] store   the store
+ * @param[in]     info    the block's head, copied; COINSTORE_DRY_RUN is not allowed (see
+ * coinstore_block_root)
+ * @param[out]    result  the block; free it with coinstore_block_free; not NULL
+ * @param[out]    err     may be NULL; written only on failure
+ * @return COINSTORE_OK, COINSTORE_READ_ONLY
+ *
+ * Since 0.1.
+ */
+COINSTORE_API COINSTORE_NODISCARD coinstore_status
+coinstore_block_begin(coinstore* store, const coinstore_block_info* info, coinstore_block** result,
+                      coinstore_error* err);
+
+/**
+ * Adds coins that the block creates; they are copied.
+ *
+ * @param[in,out] block      the block; one thread at a time
+ * @param[in]     additions  n coins
+ * @param[in]     n          number of coins
+ * @param[out]    err        may be NULL; written only on failure
+ * @return COINSTORE_OK, COINSTORE_WRONG_STATE (committed or aborted), COINSTORE_CONCURRENT_USE,
+ *         COINSTORE_BLOCK_TOO_LARGE (nothing was added)
+ *
+ * Since 0.1.
+ */
+COINSTORE_API COINSTORE_NODISCARD coinstore_status coinstore_block_add(
+    coinstore_block* block, const coinstore_addition* additions, size_t n, coinstore_error* err);
+
+/**
+ * Adds coins that the block spends; their ids are copied.
+ *
+ * @param[in,out] block     the block; one thread at a time
+ * @param[in]     coin_ids  n * 32 bytes
+ * @param[in]     n         number of ids
+ * @param[out]    err       may be NULL; written only on failure
+ * @return as coinstore_block_add
+ *
+ * Since 0.1.
+ */
+COINSTORE_API COINSTORE_NODISCARD coinstore_status coinstore_block_spend(coinstore_block* block,
+                                                                         const uint8_t* coin_ids,
+                                                                         size_t n,
+                                                                         coinstore_error* err);
+
+/**
+ * Adds hints of coins that the block creates; they are copied.
+ *
+ * @param[in,out] block  the block; one thread at a time
+ * @param[in]     hints  n hints
+ * @param[in]     n      number of hints
+ * @param[out]    err    may be NULL; written only on failure
+ * @return COINSTORE_OK, COINSTORE_WRONG_STATE, COINSTORE_CONCURRENT_USE
+ *
+ * Since 0.1.
+ */
+COINSTORE_API COINSTORE_NODISCARD coinstore_status coinstore_block_hint(coinstore_block* block,
+                                                                        const coinstore_hint* hints,
+                                                                        size_t n,
+                                                                        coinstore_error* err);
+
+/**
+ * Judges the block as it is now against the tip of this moment, and tells the root it would lead
+ * to. Nothing changes; the block can be added to, asked again, or committed.
+ *
+ * @param[in,out] block  the block; one thread at a time; takes the writer's turn
+ * @param[out]    root   32 bytes; not NULL
+ * @param[out]    err    may be NULL; written only on failure
+ * @return as coinstore_apply_block with COINSTORE_DRY_RUN, or COINSTORE_WRONG_STATE,
+ * COINSTORE_CONCURRENT_USE
+ *
+ * Since 0.1.
+ */
+COINSTORE_API COINSTORE_NODISCARD coinstore_status coinstore_block_root(coinstore_block* block,
+                                                                        uint8_t root[32],
+                                                                        coinstore_error* err);
+
+/**
+ * Applies the block on top of the tip, or changes nothing. After success the block can only be
+ * freed; after a refusal it is as it was before the call.
+ *
+ * @param[in,out] block  the block; one thread at a time; takes the writer's turn
+ * @param[out]    res    may be NULL; else struct_size is set; written only on COINSTORE_OK
+ * @param[out]    err    may be NULL; written only on failure
+ * @return as coinstore_apply_block, or COINSTORE_WRONG_STATE (committed or aborted),
+ * COINSTORE_CONCURRENT_USE
+ *
+ * Since 0.1.
+ */
+COINSTORE_API COINSTORE_NODISCARD coinstore_status coinstore_block_commit(coinstore_block* block,
+                                                                          coinstore_result* res,
+                                                                          coinstore_error* err);
+
+/**
+ * Ends the block without applying it and gives back its memory. Aborting twice is fine.
+ *
+ * @param[in,out] block  the block; one thread at a time
+ * @param[out]    err    may be NULL; written only on failure
+ * @return COINSTORE_OK, COINSTORE_WRONG_STATE (committed), COINSTORE_CONCURRENT_USE
+ *
+ * Works after the store is closed. Since 0.1.
+ */
+COINSTORE_API COINSTORE_NODISCARD coinstore_status coinstore_block_abort(coinstore_block* block,
+                                                                         coinstore_error* err);
+
+/** Aborts the block unless it is committed, and frees it. NULL is fine. Since 0.1. */
+COINSTORE_API void coinstore_block_free(coinstore_block* block);
+
+/* ------------------------------------------------------------------------------------ rollback */
+
+/**
+ * Takes blocks back until the tip is the highest block at or below a height.
+ *
+ * Coins created above it are deleted with their hints; coins spent above it are unspent again; a
+ * coin that is both is reported once, as deleted. The report streams every changed coin with its
+ * record as it was before the call and COINSTORE_DELETED or COINSTORE_UNSPENT_AGAIN among its
+ * flags: newest block first; in each its spends, then the coins it created that were not yet
+ * reported, each in the store's order.
+ *
+ * @param[in,out] store      the store; takes the writer's turn
+ * @param[in]     to_height  any negative height, or one below the first block, empties the store
+ * @param[in]     flags      0, or COINSTORE_DRY_RUN: report what would change, change nothing
+ * @param[out]    res        may be NULL; else struct_size is set; written only on COINSTORE_OK
+ * @param[out]    changed    may be NULL; else the report, to be freed with coinstore_iter_free; it
+ * is read from the log as it is asked for, and stays valid whatever the store does next
+ * @param[out]    err        may be NULL; written only on failure
+ * @return COINSTORE_OK (nothing changed if the tip is at or below to_height's block already, or if
+ *         the store is empty and to_height negative),
+ *         COINSTORE_ROLLBACK_ABOVE_TIP  to_height is above the tip, or not negative on an empty store
+ *         COINSTORE_ROLLBACK_TOO_DEEP   below what coinstore_rollback_floor tells
+ *         COINSTORE_BUSY, COINSTORE_INTERRUPTED (before the write), COINSTORE_READ_ONLY (without
+ *         DRY_RUN),
+ *         COINSTORE_IO, COINSTORE_CORRUPTION (the log cannot be read; nothing changed)
+ *         COINSTORE_IO, COINSTORE_DISK_FULL  whether it is stored is unknown; the store needs to be
+ *                                            reopened
+ *
+ * A rollback is durable when it returns, in every sync_mode; one that undoes no block changes
+ * nothing, also not what is durable. Cost: one synced write of some bytes,
+ * and about what the undone blocks cost when they were applied. Source: docs/block-rules.md,
+ * "Rollback". Since 0.1.
+ */
+COINSTORE_API COINSTORE_NODISCARD coinstore_status
+coinstore_rollback(coinstore* store, int64_t to_height, uint32_t flags, coinstore_result* res,
+                   coinstore_iter** changed, coinstore_error* err);
+
+/**
+ * Tells how deep a rollback can go.
+ *
+ * @param[in]  store          the store; any thread
+ * @param[out] lowest_height  the lowest to_height that coinstore_rollback accepts; −1: it can be
+ * emptied; not NULL
+ * @param[out] err            may be NULL; written only on failure
+ * @return COINSTORE_OK
+ *
+ * This version keeps the whole log, so it is always −1. Since 0.1.
+ */
+COINSTORE_API COINSTORE_NODISCARD coinstore_status coinstore_rollback_floor(coinstore* store,
+                                                                            int64_t* lowest_height,
+                                                                            coinstore_error* err);
+
+/**
+ * Reads on in a stream of records.
+ *
+ * @param[in,out] iter     the iterator; one thread at a time
+ * @param[out]    records  cap records; may be NULL if cap is 0
+ * @param[in]     cap      number of records that fit; 1,024 is a good size
+ * @param[out]    n        records written, 0 at the end; not NULL
+ * @param[out]    err      may be NULL; written only on failure
+ * @return COINSTORE_OK (*n above 0, or cap 0),
+ *         COINSTORE_DONE (*n is 0: the end, again and again),
+ *         COINSTORE_CONCURRENT_USE,
+ *         COINSTORE_INTERRUPTED (nothing is lost: call again to go on),
+ *         COINSTORE_IO, COINSTORE_CORRUPTION (the log cannot be read; the iterator stays where it was)
+ *
+ * Cost: one read of the log for each block, and one for each row of coins spent in it. Since 0.1.
+ */
+COINSTORE_API COINSTORE_NODISCARD coinstore_status coinstore_iter_next(coinstore_iter* iter,
+                                                                       coinstore_record* records,
+                                                                       size_t cap, size_t* n,
+                                                                       coinstore_error* err);
+
+/**
+ * Interrupts the coinstore_iter_next that runs on this iterator at this moment, and no later one.
+ *
+ * @param[in,out] iter  the iterator; any thread
+ * @param[out]    err   may be NULL; written only on failure
+ * @return COINSTORE_OK
+ *
+ * Since 0.1.
+ */
+COINSTORE_API COINSTORE_NODISCARD coinstore_status coinstore_iter_interrupt(coinstore_iter* iter,
+                                                                            coinstore_error* err);
+
+/**
+ * Ends an iterator; its store no longer waits for it. Closing twice is fine.
+ *
+ * @param[in,out] iter  the iterator; one thread at a time
+ * @param[out]    err   may be NULL; written only on failure
+ * @return COINSTORE_OK, COINSTORE_CONCURRENT_USE
+ *
+ * Works after the store is closed. Since 0.1.
+ */
+COINSTORE_API COINSTORE_NODISCARD coinstore_status coinstore_iter_close(coinstore_iter* iter,
+                                                                        coinstore_error* err);
+
+/** Closes and frees an iterator. No other thread may be inside a call on it. NULL is fine. Since
+ * 0.1. */
+COINSTORE_API void coinstore_iter_free(coinstore_iter* iter);
+
+/* --------------------------------------------------------------------------------------- reads */
+
+/**
+ * Reads the tip: the last block of the chain and the state after it.
+ *
+ * @param[in]  store  the store; any thread
+ * @param[in]  view   NULL
+ * @param[out] tip    struct_size is set; not NULL
+ * @param[out] err    may be NULL; written only on failure
+ * @return COINSTORE_OK, COINSTORE_NOT_FOUND (the store is empty), COINSTORE_UNSUPPORTED (view is
+ * not NULL)
+ *
+ * Cost: no disk. Since 0.1.
+ */
+COINSTORE_API COINSTORE_NODISCARD coinstore_status coinstore_get_tip(coinstore* store,
+                                                                     const coinstore_view* view,
+                                                                     coinstore_tip* tip,
+                                                                     coinstore_error* err);
+
+/**
+ * Reads the block at a height and the state after it.
+ *
+ * @param[in]  store   the store; any thread
+ * @param[in]  view    NULL
+ * @param[in]  height  the exact height
+ * @param[out] info    struct_size is set; not NULL; durable_height is that of now
+ * @param[out] err     may be NULL; written only on failure
+ * @return COINSTORE_OK, COINSTORE_NOT_FOUND (no block of the chain has this height),
+ *         COINSTORE_UNSUPPORTED (view is not NULL), COINSTORE_IO, COINSTORE_CORRUPTION
+ *
+ * Cost: one read of the log. Since 0.1.
+ */
+COINSTORE_API COINSTORE_NODISCARD coinstore_status
+coinstore_get_block_info(coinstore* store, const coinstore_view* view, uint64_t height,
+                         coinstore_tip* info, coinstore_error* err);
+
+/**
+ * Reads one coin, spent or not.
+ *
+ * @param[in]  store    the store; any thread
+ * @param[in]  view     NULL
+ * @param[in]  coin_id  32 bytes; not NULL
+ * @param[out] record   not NULL; written only on COINSTORE_OK
+ * @param[out] err      may be NULL; written only on failure
+ * @return COINSTORE_OK, COINSTORE_NOT_FOUND, COINSTORE_UNSUPPORTED (view is not NULL)
+ *
+ * Cost: no disk. Since 0.1.
+ */
+COINSTORE_API COINSTORE_NODISCARD coinstore_status coinstore_get(coinstore* store,
+                                                                 const coinstore_view* view,
+                                                                 const uint8_t coin_id[32],
+                                                                 coinstore_record* record,
+                                                                 coinstore_error* err);
+
+/**
+ * Reads many coins as of one moment. Answers stand at the position of their id; an id may be
+ * repeated.
+ *
+ * @param[in]  store     the store; any thread
+ * @param[in]  view      NULL
+ * @param[in]  coin_ids  n * 32 bytes
+ * @param[in]  n         number of ids
+ * @param[out] records   n records; those not found are zeros; may be NULL if n is 0
+ * @param[out] found     n bytes, 1 where a record is; may be NULL if n is 0
+ * @param[out] n_found   may be NULL; how many were found
+ * @param[out] err       may be NULL; written only on failure
+ * @return COINSTORE_OK (also if none is found), COINSTORE_UNSUPPORTED (view is not NULL)
+ *
+ * Cost: no disk. Since 0.1.
+ */
+COINSTORE_API COINSTORE_NODISCARD coinstore_status coinstore_get_many(
+    coinstore* store, const coinstore_view* view, const uint8_t* coin_ids, size_t n,
+    coinstore_record* records, uint8_t* found, size_t* n_found, coinstore_error* err);
+
+/**
+ * Tells of many coins, as of one moment, whether they are unspent.
+ *
+ * @param[in]  store     the store; any thread
+ * @param[in]  view      NULL
+ * @param[in]  coin_ids  n * 32 bytes; an id may be repeated
+ * @param[in]  n         number of ids
+ * @param[out] answers   n bytes: 1 unspent, 0 spent or unknown; may be NULL if n is 0
+ * @param[out] err       may be NULL; written only on failure
+ * @return COINSTORE_OK, COINSTORE_UNSUPPORTED (view is not NULL)
+ *
+ * Cost: no disk; about 0.1 microseconds an id. Since 0.1.
+ */
+COINSTORE_API COINSTORE_NODISCARD coinstore_status coinstore_is_unspent(coinstore* store,
+                                                                        const coinstore_view* view,
+                                                                        const uint8_t* coin_ids,
+                                                                        size_t n, uint8_t* answers,
+                                                                        coinstore_error* err);
+
+/**
+ * Reads the hints of coins: ids in the order first given, each coin's hints bytewise, a prefix
+ * first. Unknown ids and ids given again are passed over.
+ *
+ * @param[in]  store     the store; any thread
+ * @param[in]  view      NULL
+ * @param[in]  coin_ids  n * 32 bytes
+ * @param[in]  n         number of ids
+ * @param[out] hints     cap hints; may be NULL if cap is 0
+ * @param[in]  cap       number of hints that fit
+ * @param[out] n_hints   hints written; on COINSTORE_BUFFER_TOO_SMALL how many there are; not NULL
+ * @param[out] err       may be NULL; written only on failure
+ * @return COINSTORE_OK, COINSTORE_BUFFER_TOO_SMALL (no hint is written), COINSTORE_UNSUPPORTED
+ * (view is not NULL)
+ *
+ * Cost: no disk. Since 0.1.
+ */
+COINSTORE_API COINSTORE_NODISCARD coinstore_status
+coinstore_get_hints(coinstore* store, const coinstore_view* view, const uint8_t* coin_ids, size_t n,
+                    coinstore_hint* hints, size_t cap, size_t* n_hints, coinstore_error* err);
+
+/**
+ * Makes a proof that a coin is unspent, or that it is not, under the state root of the tip. Verify
+ * it with coinstore_proof_verify.
+ *
+ * @param[in]  store    the store; any thread
+ * @param[in]  view     NULL
+ * @param[in]  coin_id  32 bytes: any id, of a coin or not; not NULL
+ * @param[out] proof    cap bytes; COINSTORE_PROOF_MAX always fit; may be NULL if cap is 0
+ * @param[in]  cap      size of proof in bytes
+ * @param[out] len      size of the proof; written also on COINSTORE_BUFFER_TOO_SMALL; not NULL
+ * @param[out] err      may be NULL; written only on failure
+ * @return COINSTORE_OK, COINSTORE_BUFFER_TOO_SMALL, COINSTORE_UNSUPPORTED (view is not NULL)
+ *
+ * An empty store has the root of 32 zero bytes, and proofs of absence under it. Cost: no disk; some
+ * microseconds. Source: docs/commitment.md, "Proofs". Since 0.1.
+ */
+COINSTORE_API COINSTORE_NODISCARD coinstore_status
+coinstore_prove(coinstore* store, const coinstore_view* view, const uint8_t coin_id[32],
+                uint8_t* proof, size_t cap, size_t* len, coinstore_error* err);
+
+/* ------------------------------------------------------------------------------------- buffers */
+
+/** Returns the bytes of a buffer; valid until it is freed; a zero stands behind the last. NULL
+ * gives NULL. Since 0.1. */
+COINSTORE_API const uint8_t* coinstore_buffer_data(const coinstore_buffer* buffer);
+
+/** Returns the number of bytes in a buffer. NULL gives 0. Since 0.1. */
+COINSTORE_API size_t coinstore_buffer_size(const coinstore_buffer* buffer);
+
+/** Frees a buffer. NULL is fine. Since 0.1. */
+COINSTORE_API void coinstore_buffer_free(coinstore_buffer* buffer);
+
+/* --------------------------------------------------------------------------------- maintenance */
+
+/**
+ * Recomputes everything and compares: the chain of hashes over the log, every record and row, every
+ * coin in memory against the log and the other way round, the tree against the coins, the counters
+ * against counts.
+ *
+ * @param[in,out] store   the store; takes the writer's turn for the whole call; readers go on
+ * @param[in]     flags   0
+ * @param[out]    report  may be NULL; else text in lines, one for each thing checked and one for
+ * each difference (the first 100); free it with coinstore_buffer_free; written on COINSTORE_OK and
+ * on COINSTORE_CORRUPTION
+ * @param[out]    err     may be NULL; on COINSTORE_CORRUPTION it names the first difference
+ * @return COINSTORE_OK (all is as it must be), COINSTORE_CORRUPTION, COINSTORE_IO,
+ *         COINSTORE_INTERRUPTED, COINSTORE_BUSY
+ *
+ * Changes nothing. Cost: one reading of the whole log, and the memory of a second tree. Since 0.1.
+ */
+COINSTORE_API COINSTORE_NODISCARD coinstore_status coinstore_check(coinstore* store, uint32_t flags,
+                                                                   coinstore_buffer** report,
+                                                                   coinstore_error* err);
+
+/** @name Keys of coinstore_stat; counts and times are those since coinstore_open */
+/**@{*/
+#define COINSTORE_STAT_BLOCKS_APPLIED 0    /**< blocks */
+#define COINSTORE_STAT_COINS_CREATED 1     /**< coins, by blocks applied */
+#define COINSTORE_STAT_COINS_SPENT 2       /**< coins, by blocks applied */
+#define COINSTORE_STAT_BLOCKS_UNDONE 3     /**< blocks, by rollbacks */
+#define COINSTORE_STAT_LAST_RECORD 4       /**< number of the last record of the log */
+#define COINSTORE_STAT_SYNCED_RECORD 5     /**< number of the last record known to be durable */
+#define COINSTORE_STAT_LOG_BYTES 6         /**< bytes handed to the engine */
+#define COINSTORE_STAT_LOG_WRITES 7        /**< writes handed to the engine */
+#define COINSTORE_STAT_SYNCS 8             /**< syncs of the log */
+#define COINSTORE_STAT_RECENT_COINS 9      /**< coins held in memory */
+#define COINSTORE_STAT_RECENT_BYTES 10     /**< memory of those */
+#define COINSTORE_STAT_TREE_BYTES 11       /**< memory of the tree of unspent coins */
+#define COINSTORE_STAT_LEAF_HASHES 12      /**< leaves hashed */
+#define COINSTORE_STAT_NODE_HASHES 13      /**< nodes hashed */
+#define COINSTORE_STAT_TIME_IDS_NS 14      /**< nanoseconds spent on coin ids and limits … */
+#define COINSTORE_STAT_TIME_VALIDATE_NS 15 /**< … on the rules and their lookups … */
+#define COINSTORE_STAT_TIME_DELTA_NS 16    /**< … on numbering coins and making the delta … */
+#define COINSTORE_STAT_TIME_TREE_NS 17     /**< … on the root … */
+#define COINSTORE_STAT_TIME_LOG_NS 18  /**< … on encoding, chaining and writing the record … */
+#define COINSTORE_STAT_TIME_SYNC_NS 19 /**< … on waiting for the disk … */
+#define COINSTORE_STAT_TIME_PUBLISH_NS 20 /**< … and on making it visible */
+#define COINSTORE_STAT_OPEN_TIME_NS 21    /**< nanoseconds that coinstore_open took */
+/**@}*/
+
+/**
+ * Reads one figure about the store.
+ *
+ * @param[in]  store  the store; any thread
+ * @param[in]  key    COINSTORE_STAT_…
+ * @param[out] value  not NULL
+ * @param[out] err    may be NULL; written only on failure
+ * @return COINSTORE_OK, COINSTORE_ARGUMENT (unknown key)
+ *
+ * Since 0.1.
+ */
+COINSTORE_API COINSTORE_NODISCARD coinstore_status coinstore_stat(coinstore* store, uint32_t key,
+                                                                  uint64_t* value,
+                                                                  coinstore_error* err);
+
+/** Returns the name of a key of coinstore_stat ("tree_bytes"), or NULL if there is no such key.
+ * Static text. Since 0.1. */
+COINSTORE_API const char* coinstore_stat_name(uint32_t key);
+
+/**
+ * Tells how far the long call that runs on the store (check, rollback, apply_blocks) has come.
+ *
+ * @param[in]  store  the store; any thread
+ * @param[out] done   not NULL
+ * @param[out] total  0 if no long call has run yet; not NULL
+ * @param[out] err    may be NULL; written only on failure
+ * @return COINSTORE_OK
+ *
+ * Since 0.1.
+ */
+COINSTORE_API COINSTORE_NODISCARD coinstore_status coinstore_progress(coinstore* store,
+                                                                      uint64_t* done,
+                                                                      uint64_t* total,
+                                                                      coinstore_error* err);
+
+#ifdef __cplusplus
+}
+#endif
+#endif /* COINSTORE_H */
