@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "commitment/slot_pool.h"
+
+#include <new>
+
+#include "base/check.h"
+
+#ifdef __linux__
+#include <sys/mman.h>
+#endif
+
+namespace coins {
+
+SlotArray::SlotArray(std::size_t slot_bytes, std::uint32_t max_slots)
+    : slot_bytes_(slot_bytes),
+      chunk_slots_(static_cast<std::uint32_t>(kChunkBytes / slot_bytes)),
+      inverse_((std::uint64_t{1} << kInverseBits) / chunk_slots_ + 1),
+      max_chunks_(max_slots / chunk_slots_) {
+  COINSTORE_CHECK(max_slots <= UINT64_MAX / inverse_);
+  COINSTORE_CHECK(std::uint64_t{max_slots} * chunk_slots_ < std::uint64_t{1} << kInverseBits);
+  chunks_.reset(static_cast<std::uint8_t**>(std::calloc(max_chunks_, sizeof(std::uint8_t*))));
+  if (chunks_ == nullptr) throw std::bad_alloc();
+}
+
+SlotArray::~SlotArray() {
+  for (std::uint32_t i = 0; i < chunk_count_; ++i) std::free(chunks_[i]);
+}
+
+void SlotArray::Reserve(std::uint32_t slots) {
+  while (std::uint64_t{chunk_count_} * chunk_slots_ < slots) {
+    if (chunk_count_ == max_chunks_) throw std::bad_alloc();
+    void* chunk = std::aligned_alloc(kChunkBytes, kChunkBytes);
+    if (chunk == nullptr) throw std::bad_alloc();
+#ifdef __linux__
+    // Lookups touch slots at random, so small pages would miss in the TLB each time. The first
+    // chunk stays in small pages: a small tree would pay for whole huge ones. A refusal costs speed
+    // only.
+    if (chunk_count_ > 0) (void)madvise(chunk, kChunkBytes, MADV_HUGEPAGE);
+#endif
+    chunks_[chunk_count_++] = static_cast<std::uint8_t*>(chunk);
+  }
+}
+
+}  // namespace coins
