@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "log/log.h"
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+#include "base/big_endian.h"
+#include "base/check.h"
+
+namespace coins {
+namespace {
+
+Status Missing(std::uint64_t record_number, const char* what) {
+  return Status::Corruption("log record " + std::to_string(record_number) + ": " + what);
+}
+
+Result<std::string> GetChunk(Engine* engine, std::uint64_t record_number, std::uint16_t chunk) {
+  COINSTORE_ASSIGN_OR_RETURN(auto value, engine->Get(Family::kLog, LogKey(record_number, chunk)));
+  if (!value) return Missing(record_number, chunk == 0 ? "missing" : "a chunk is missing");
+  return std::move(*value);
+}
+
+// The rows that a block's coins fill, and how many coins are in the given one of them.
+std::uint64_t RowCount(const BlockRecord& record) {
+  return (record.coin_count + kCoinsPerRow - 1) / kCoinsPerRow;
+}
+std::size_t CoinsInRow(const BlockRecord& record, std::uint64_t index) {
+  return std::min<std::size_t>(kCoinsPerRow, record.coin_count - index * kCoinsPerRow);
+}
+
+Status AddRow(const BlockRecord& record, std::uint64_t index, std::string bytes,
+              LoggedCoins* coins) {
+  const std::uint64_t row = RowOf(record.first_coin) + index;
+  const std::size_t before = coins->coins.size();
+  coins->rows.push_back(std::move(bytes));
+  COINSTORE_ASSIGN_OR_RETURN(const CoinRowHeader header,
+                             DecodeCoinRow(row, coins->rows.back(), &coins->coins));
+  const CoinRowHeader expected{.created_height = record.height,
+                               .timestamp_s = record.timestamp_s,
+                               .record_number = record.number};
+  if (header != expected || coins->coins.size() - before != CoinsInRow(record, index)) {
+    return Status::Corruption("coins row " + std::to_string(row) + ": not of log record " +
+                              std::to_string(record.number));
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Log>> Log::Open(Engine* engine) {
+  std::unique_ptr<Log> log(new Log(engine));
+  COINSTORE_ASSIGN_OR_RETURN(const auto last_key, engine->LastKey(Family::kLog));
+  if (!last_key) return log;
+  if (last_key->size() != LogKey(0, 0).size()) return Status::Corruption("log: size of a key");
+  log->last_ = LoadU64Be(last_key->data());
+  COINSTORE_ASSIGN_OR_RETURN(const std::string chunk0, GetChunk(engine, log->last_, 0));
+  COINSTORE_ASSIGN_OR_RETURN(const std::uint8_t kind, RecordKind(chunk0));
+  if (kind == kBlockKind) {
+    COINSTORE_ASSIGN_OR_RETURN(const BlockRecord record, DecodeBlockRecord(log->last_, chunk0));
+    log->chain_ = record.chain;
+    log->next_coin_ = record.next_coin;
+  } else {
+    COINSTORE_ASSIGN_OR_RETURN(const RollbackRecord record,
+                               DecodeRollbackRecord(log->last_, chunk0));
+    log->chain_ = record.chain;
+    log->next_coin_ = record.next_coin;
+  }
+  return log;
+}
+
+Status Log::Write(Batch batch, Durability durability) {
+  std::string synced_through = NumberKey(synced());
+  batch.push_back({Family::kMetadata, kSyncedThroughKey, std::move(synced_through)});
+  std::uint64_t bytes = 0;
+  for (const Edit& edit : batch) bytes += edit.key.size() + (edit.value ? edit.value->size() : 0);
+  bytes_written_ += bytes;
+  ++writes_;
+  if (durability == Durability::kBuffered) return engine_->Write(batch, durability);
+  const auto begin = std::chrono::steady_clock::now();
+  COINSTORE_RETURN_IF_ERROR(engine_->Write(batch, durability));
+  ++syncs_;
+  sync_time_ns_ += static_cast<std::uint64_t>((std::chrono::steady_clock::now() - begin).count());
+  return {};
+}
+
+Status Log::MarkSynced(std::uint64_t record_number) {
+  synced_.store(record_number, std::memory_order_release);
+  if (note_) note_->Write(record_number);
+  // Without this the loss of the last group, or of the last block in mode durable, would look like
+  // the torn tail of a write that nobody was told about.
+  return Write({}, Durability::kBuffered);
+}
+
+Status Log::AppendBlock(BlockRecord* record, std::span<const Spend> spends,
+                        std::span<const CoinRecord> created, Durability durability) {
+  COINSTORE_CHECK(record->first_coin == next_coin_ && record->coin_count == created.size() &&
+                  record->spend_count == spends.size());
+  record->number = last_ + 1;
+  record->next_coin = NextRowStart(record->first_coin + record->coin_count);
+  const CoinRowHeader row_header{.created_height = record->height,
+                                 .timestamp_s = record->timestamp_s,
+                                 .record_number = record->number};
+  std::vector<std::string> rows;
+  rows.reserve(RowCount(*record));
+  for (std::uint64_t i = 0; i < RowCount(*record); ++i) {
+    rows.push_back(EncodeCoinRow(row_header, &created[i * kCoinsPerRow], CoinsInRow(*record, i)));
+  }
+  std::vector<std::string> chunks;
+  for (std::size_t i = 0; i < spends.size(); i += kSpendsPerChunk) {
+    chunks.push_back(EncodeSpendChunk(&spends[i], std::min(kSpendsPerChunk, spends.size() - i)));
+  }
+  record->chain = ChainHash(chain_, record->number, EncodeBlockRecord(*record), chunks, rows);
+
+  Batch batch;
+  batch.reserve(rows.size() + chunks.size() + 3);
+  batch.push_back({Family::kLog, LogKey(record->number, 0), EncodeBlockRecord(*record)});
+  for (std::size_t i = 0; i < chunks.size(); ++i) {
+    batch.push_back({Family::kLog, LogKey(record->number, static_cast<std::uint16_t>(i + 1)),
+                     std::move(chunks[i])});
+  }
+  batch.push_back({Family::kHeights, NumberKey(record->height), NumberKey(record->number)});
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    batch.push_back({Family::kCoins, NumberKey(RowOf(record->first_coin) + i), std::move(rows[i])});
+  }
+  COINSTORE_RETURN_IF_ERROR(Write(std::move(batch), durability));
+  last_ = record->number;
+  chain_ = record->chain;
+  next_coin_ = record->next_coin;
+  return durability == Durability::kSynced ? MarkSynced(last_) : Status();
+}
+
+Status Log::AppendRollback(std::uint64_t target_height, std::uint64_t target_record,
+                           std::span<const std::uint64_t> undone_heights) {
+  RollbackRecord record{.number = last_ + 1,
+                        .next_coin = next_coin_,
+                        .target_height = target_height,
+                        .target_record = target_record};
+  record.chain = ChainHash(chain_, record.number, EncodeRollbackRecord(record), {}, {});
+  Batch batch;
+  batch.reserve(undone_heights.size() + 2);
+  batch.push_back({Family::kLog, LogKey(record.number, 0), EncodeRollbackRecord(record)});
+  for (const std::uint64_t height : undone_heights) {
+    batch.push_back({Family::kHeights, NumberKey(height), std::nullopt});
+  }
+  COINSTORE_RETURN_IF_ERROR(Write(std::move(batch), Durability::kSynced));
+  last_ = record.number;
+  chain_ = record.chain;
+  return MarkSynced(last_);
+}
+
+Status Log::Sync() {
+  if (synced() == last_) return {};
+  const auto begin = std::chrono::steady_clock::now();
+  COINSTORE_RETURN_IF_ERROR(engine_->Sync());
+  ++syncs_;
+  sync_time_ns_ += static_cast<std::uint64_t>((std::chrono::steady_clock::now() - begin).count());
+  return MarkSynced(last_);
+}
+
+Result<BlockRecord> Log::ReadBlock(std::uint64_t record_number) const {
+  COINSTORE_ASSIGN_OR_RETURN(const std::string chunk0, GetChunk(engine_, record_number, 0));
+  return DecodeBlockRecord(record_number, chunk0);
+}
+
+Result<std::vector<Spend>> Log::ReadSpends(const BlockRecord& record) const {
+  std::vector<Spend> spends;
+  spends.reserve(record.spend_count);
+  for (std::uint16_t chunk = 1; chunk <= SpendChunkCount(record.spend_count); ++chunk) {
+    COINSTORE_ASSIGN_OR_RETURN(const std::string bytes, GetChunk(engine_, record.number, chunk));
+    COINSTORE_RETURN_IF_ERROR(DecodeSpendChunk(record, chunk, bytes, &spends));
+  }
+  return spends;
+}
+
+Result<LoggedCoins> Log::ReadCreated(const BlockRecord& record) const {
+  LoggedCoins created;
+  const std::uint64_t first_row = RowOf(record.first_coin);
+  const std::unique_ptr<Scan> scan = engine_->NewScan(Family::kCoins, NumberKey(first_row));
+  for (std::uint64_t i = 0; i < RowCount(record); ++i, scan->Next()) {
+    if (!scan->Valid() || scan->key() != NumberKey(first_row + i)) {
+      COINSTORE_RETURN_IF_ERROR(scan->status());
+      return Status::Corruption("coins row " + std::to_string(first_row + i) + ": missing");
+    }
+    COINSTORE_RETURN_IF_ERROR(AddRow(record, i, std::string(scan->value()), &created));
+  }
+  return created;
+}
+
+Result<LoggedCoins> Log::ReadRow(std::uint64_t row) const {
+  COINSTORE_ASSIGN_OR_RETURN(auto bytes, engine_->Get(Family::kCoins, NumberKey(row)));
+  if (!bytes) return Status::Corruption("coins row " + std::to_string(row) + ": missing");
+  LoggedCoins coins;
+  coins.rows.push_back(std::move(*bytes));
+  COINSTORE_ASSIGN_OR_RETURN(const CoinRowHeader header,
+                             DecodeCoinRow(row, coins.rows.back(), &coins.coins));
+  (void)header;
+  return coins;
+}
+
+LogReader::LogReader(Engine* engine)
+    : records_(engine->NewScan(Family::kLog, {})), rows_(engine->NewScan(Family::kCoins, {})) {}
+
+Result<std::string> LogReader::TakeRow(std::uint64_t row) {
+  if (!rows_->Valid() || rows_->key() != NumberKey(row)) {
+    COINSTORE_RETURN_IF_ERROR(rows_->status());
+    return Status::Corruption("coins row " + std::to_string(row) + ": missing");
+  }
+  std::string bytes(rows_->value());
+  rows_->Next();
+  return bytes;
+}
+
+Result<LoggedBlock> LogReader::ReadBlock(const BlockRecord& record,
+                                         std::vector<std::string>* chunks) {
+  LoggedBlock block;
+  block.record = record;
+  block.spends.reserve(record.spend_count);
+  for (std::uint16_t chunk = 1; chunk <= SpendChunkCount(record.spend_count); ++chunk) {
+    if (!records_->Valid() || records_->key() != LogKey(record.number, chunk)) {
+      COINSTORE_RETURN_IF_ERROR(records_->status());
+      return Missing(record.number, "a chunk is missing");
+    }
+    chunks->emplace_back(records_->value());
+    COINSTORE_RETURN_IF_ERROR(DecodeSpendChunk(record, chunk, chunks->back(), &block.spends));
+    records_->Next();
+  }
+  block.created.coins.reserve(record.coin_count);
+  for (std::uint64_t i = 0; i < RowCount(record); ++i) {
+    COINSTORE_ASSIGN_OR_RETURN(std::string row, TakeRow(RowOf(record.first_coin) + i));
+    COINSTORE_RETURN_IF_ERROR(AddRow(record, i, std::move(row), &block.created));
+  }
+  return block;
+}
+
+Result<bool> LogReader::Next(Record* record) {
+  if (!records_->Valid()) {
+    COINSTORE_RETURN_IF_ERROR(records_->status());
+    COINSTORE_RETURN_IF_ERROR(rows_->status());
+    if (rows_->Valid()) return Status::Corruption("coins: a row that no record names");
+    return false;
+  }
+  const std::uint64_t number = number_ + 1;
+  if (records_->key() != LogKey(number, 0)) return Missing(number, "missing");
+  const std::string chunk0(records_->value());
+  records_->Next();
+  COINSTORE_ASSIGN_OR_RETURN(const std::uint8_t kind, RecordKind(chunk0));
+  std::vector<std::string> chunks;
+  Bytes32 chain;
+  std::uint64_t next_coin = 0;
+  Bytes32 expected;
+  if (kind == kBlockKind) {
+    COINSTORE_ASSIGN_OR_RETURN(const BlockRecord head, DecodeBlockRecord(number, chunk0));
+    if (head.first_coin != next_coin_) return Missing(number, "coin numbers leave a gap");
+    COINSTORE_ASSIGN_OR_RETURN(LoggedBlock block, ReadBlock(head, &chunks));
+    chain = head.chain;
+    next_coin = head.next_coin;
+    expected = ChainHash(chain_, number, chunk0, chunks, block.created.rows);
+    *record = std::move(block);
+  } else {
+    COINSTORE_ASSIGN_OR_RETURN(const RollbackRecord rollback, DecodeRollbackRecord(number, chunk0));
+    if (rollback.next_coin != next_coin_) return Missing(number, "coin numbers leave a gap");
+    chain = rollback.chain;
+    next_coin = rollback.next_coin;
+    expected = ChainHash(chain_, number, chunk0, {}, {});
+    *record = rollback;
+  }
+  if (chain != expected) return Missing(number, "chain hash");
+  number_ = number;
+  chain_ = chain;
+  next_coin_ = next_coin;
+  return true;
+}
+
+}  // namespace coins

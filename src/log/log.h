@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+// The log: records numbered 1, 2, 3 … chained by hash. A block is durable when its record is; all
+// else is derived from here. One writer; reads of records run beside it on any thread.
+// Source: docs/storage-format.md.
+#ifndef COINSTORE_LOG_LOG_H_
+#define COINSTORE_LOG_LOG_H_
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "log/records.h"
+#include "log/synced_note.h"
+#include "storage/storage.h"
+
+namespace coins {
+
+// Coins as their rows describe them: all but id and spent height. Hints point into `rows`.
+struct LoggedCoins {
+  std::vector<std::string> rows;
+  std::vector<CoinRecord> coins;
+};
+
+struct LoggedBlock {
+  BlockRecord record;
+  std::vector<Spend> spends;
+  LoggedCoins created;
+};
+
+class Log {
+ public:
+  // Finds the last record. kCorruption if what is there is no log.
+  static Result<std::unique_ptr<Log>> Open(Engine* engine);
+
+  std::uint64_t last() const { return last_.load(std::memory_order_acquire); }  // any thread
+  const Bytes32& chain() const { return chain_; }
+  std::uint64_t next_coin() const { return next_coin_; }
+  // The last record known to be durable; any thread.
+  std::uint64_t synced() const { return synced_.load(std::memory_order_acquire); }
+
+  // One batch: the record, its height, its rows. Gives the record its number and chain hash. After a
+  // failure of one of these three the outcome is unknown.
+  Status AppendBlock(BlockRecord* record, std::span<const Spend> spends,
+                     std::span<const CoinRecord> created, Durability durability);
+  Status AppendRollback(std::uint64_t target_height, std::uint64_t target_record,
+                        std::span<const std::uint64_t> undone_heights);
+  Status Sync();
+
+  // From now on every sync is noted there.
+  void KeepNote(SyncedNote note) { note_ = note; }
+
+  // What a read-only store knows to be durable, which it cannot make durable itself.
+  void AssumeSynced(std::uint64_t record_number) { synced_ = record_number; }
+
+  // Any thread.
+  Result<BlockRecord> ReadBlock(std::uint64_t record_number) const;
+  Result<std::vector<Spend>> ReadSpends(const BlockRecord& record) const;
+  Result<LoggedCoins> ReadCreated(const BlockRecord& record) const;
+  Result<LoggedCoins> ReadRow(std::uint64_t row) const;
+
+  std::uint64_t bytes_written() const { return bytes_written_; }
+  std::uint64_t writes() const { return writes_; }
+  std::uint64_t syncs() const { return syncs_; }
+  std::uint64_t sync_time_ns() const { return sync_time_ns_; }
+
+ private:
+  explicit Log(Engine* engine) : engine_(engine) {}
+
+  Status Write(Batch batch, Durability durability);
+  Status MarkSynced(std::uint64_t record_number);
+
+  Engine* engine_;
+  std::optional<SyncedNote> note_;
+  std::atomic<std::uint64_t> last_{0};
+  Bytes32 chain_{};
+  std::uint64_t next_coin_ = 0;
+  std::atomic<std::uint64_t> synced_{0};
+  std::atomic<std::uint64_t> bytes_written_{0};
+  std::atomic<std::uint64_t> writes_{0};
+  std::atomic<std::uint64_t> syncs_{0};
+  std::atomic<std::uint64_t> sync_time_ns_{0};
+};
+
+// Reads the whole log in order, and checks on the way that every record follows from the one before:
+// numbers, chain of hashes, coin numbers, rows.
+class LogReader {
+ public:
+  explicit LogReader(Engine* engine);
+
+  using Record = std::variant<LoggedBlock, RollbackRecord>;
+  // False at the end.
+  Result<bool> Next(Record* record);
+
+ private:
+  Result<LoggedBlock> ReadBlock(const BlockRecord& record, std::vector<std::string>* chunks);
+  Result<std::string> TakeRow(std::uint64_t row);
+
+  std::unique_ptr<Scan> records_;
+  std::unique_ptr<Scan> rows_;
+  std::uint64_t number_ = 0;
+  Bytes32 chain_{};
+  std::uint64_t next_coin_ = 0;
+};
+
+inline constexpr char kSyncedThroughKey[] = "synced_through";
+
+}  // namespace coins
+
+#endif  // COINSTORE_LOG_LOG_H_
