@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "apply/recover.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "apply/replay.h"
+#include "base/big_endian.h"
+#include "base/check.h"
+
+namespace coins {
+namespace {
+
+Status NotAStore(std::string message) { return {Code::kNotAStore, std::move(message)}; }
+
+// Normal recovery stops at the first damaged entry of the engine's log. What was written behind it
+// tells whether anything that was synced is lost that way.
+Result<std::uint64_t> SyncedThroughPastTheEnd(Storage* storage, bool is_created, EventLog* events) {
+  COINSTORE_ASSIGN_OR_RETURN(const bool exists, storage->EngineExists());
+  if (!exists) return std::uint64_t{0};
+  auto engine = storage->OpenEngine(OpenMode::kPastTheEnd, events);
+  if (!engine.ok()) {
+    if (is_created) return std::move(engine).status();
+    return std::uint64_t{0};  // a creation that was cut off before it had its families
+  }
+  COINSTORE_ASSIGN_OR_RETURN(const auto value,
+                             engine.value()->Get(Family::kMetadata, kSyncedThroughKey));
+  COINSTORE_RETURN_IF_ERROR(engine.value()->Close());
+  if (!value) return std::uint64_t{0};
+  if (value->size() != 8) return Status::Corruption("metadata: synced_through");
+  return LoadU64Be(value->data());
+}
+
+Result<Metadata> ReadMetadata(Engine* engine, const HighWater& high_water) {
+  COINSTORE_ASSIGN_OR_RETURN(const auto bytes, engine->Get(Family::kMetadata, kMetadataKey));
+  if (!bytes) return Status::Corruption("metadata: missing");
+  COINSTORE_ASSIGN_OR_RETURN(const Metadata metadata, DecodeMetadata(*bytes));
+  if (metadata.instance != high_water.instance) {
+    return Status::Corruption("high-water: names another store than metadata");
+  }
+  return metadata;
+}
+
+// Metadata first and synced, then the file: with it the store exists.
+Result<Metadata> FinishCreation(Storage* storage, Engine* engine, const Metadata& fresh) {
+  COINSTORE_ASSIGN_OR_RETURN(const auto last_key, engine->LastKey(Family::kLog));
+  if (last_key)
+    return Status::Corruption("high-water: the file is missing, and the log is not empty");
+  COINSTORE_RETURN_IF_ERROR(engine->Write(
+      {{Family::kMetadata, kMetadataKey, EncodeMetadata(fresh)}}, Durability::kSynced));
+  COINSTORE_RETURN_IF_ERROR(storage->ReplaceFile(
+      kHighWaterFile, EncodeHighWater({.is_clean = false, .instance = fresh.instance})));
+  return fresh;
+}
+
+Status CheckOptions(const Metadata& metadata, const RecoverOptions& options) {
+  if (metadata.block_hashes == options.block_hashes) return {};
+  return {Code::kOptionsMismatch,
+          std::string("the store was made with block_hashes=") +
+              (metadata.block_hashes == BlockHashes::kRequired ? "required" : "absent")};
+}
+
+// Nothing acknowledged may vanish quietly.
+Status CheckNothingIsLost(const Log& log, std::uint64_t synced_once, const HighWater& high_water) {
+  if (synced_once > log.last()) {
+    return Status::Corruption("log record " + std::to_string(synced_once) +
+                              " was synced and is gone; the log ends at record " +
+                              std::to_string(log.last()));
+  }
+  if (high_water.record_number > log.last()) {
+    return Status::Corruption("log record " + std::to_string(high_water.record_number) +
+                              " is named by high-water and is gone; the log ends at record " +
+                              std::to_string(log.last()));
+  }
+  return {};
+}
+
+// The chain hash of the record that high-water names, whichever kind it is.
+Status CheckHighWaterRecord(Engine* engine, const HighWater& high_water) {
+  if (high_water.record_number == 0) return {};
+  COINSTORE_ASSIGN_OR_RETURN(const auto chunk0,
+                             engine->Get(Family::kLog, LogKey(high_water.record_number, 0)));
+  const std::string name = "log record " + std::to_string(high_water.record_number);
+  if (!chunk0) return Status::Corruption(name + ": missing");
+  COINSTORE_ASSIGN_OR_RETURN(const std::uint8_t kind, RecordKind(*chunk0));
+  Bytes32 chain;
+  if (kind == kBlockKind) {
+    COINSTORE_ASSIGN_OR_RETURN(const BlockRecord record,
+                               DecodeBlockRecord(high_water.record_number, *chunk0));
+    chain = record.chain;
+  } else {
+    COINSTORE_ASSIGN_OR_RETURN(const RollbackRecord record,
+                               DecodeRollbackRecord(high_water.record_number, *chunk0));
+    chain = record.chain;
+  }
+  if (chain == high_water.chain) return {};
+  return Status::Corruption(name + ": not the one that high-water names");
+}
+
+// Before anything is written: recovery for writing cuts off what it does not read, and a second opening
+// would take what is left for the whole.
+Status CheckBeforeWriting(Storage* storage, const HighWater& high_water, std::uint64_t synced_once,
+                          EventLog* events) {
+  COINSTORE_ASSIGN_OR_RETURN(const auto engine, storage->OpenEngine(OpenMode::kReadOnly, events));
+  COINSTORE_ASSIGN_OR_RETURN(const auto log, Log::Open(engine.get()));
+  COINSTORE_RETURN_IF_ERROR(CheckNothingIsLost(*log, synced_once, high_water));
+  COINSTORE_RETURN_IF_ERROR(CheckHighWaterRecord(engine.get(), high_water));
+  return engine->Close();
+}
+
+// What a read-only store cannot make durable is as durable as its writer said.
+Status TakeSyncedFromMetadata(Engine* engine, Log* log) {
+  COINSTORE_ASSIGN_OR_RETURN(const auto value, engine->Get(Family::kMetadata, kSyncedThroughKey));
+  if (value && value->size() == 8) {
+    log->AssumeSynced(std::min(log->last(), LoadU64Be(value->data())));
+  }
+  return {};
+}
+
+}  // namespace
+
+Status CheckPlace(Storage* storage, bool may_create) {
+  COINSTORE_ASSIGN_OR_RETURN(const bool exists, storage->Exists());
+  if (!exists) {
+    if (may_create) return {};
+    return NotAStore("there is no such directory, and none is to be made");
+  }
+  COINSTORE_ASSIGN_OR_RETURN(const auto high_water, storage->ReadFile(kHighWaterFile));
+  if (high_water) return {};
+  if (!may_create) return NotAStore("there is no store, and none is to be made");
+  // A creation that was cut off left nothing but our own names.
+  COINSTORE_ASSIGN_OR_RETURN(const std::vector<std::string> names, storage->List());
+  for (const std::string& name : names) {
+    if (name != kLockFile && name != kEngineFolder && name != kHighWaterTemporaryFile &&
+        name != kSyncedFile) {
+      return NotAStore("the directory is no store and holds another file, " + name);
+    }
+  }
+  return {};
+}
+
+Status WriteHighWater(Storage* storage, const Metadata& metadata, const Log& log, bool is_clean) {
+  COINSTORE_CHECK(log.synced() == log.last());
+  return storage->ReplaceFile(kHighWaterFile, EncodeHighWater({.is_clean = is_clean,
+                                                               .instance = metadata.instance,
+                                                               .record_number = log.last(),
+                                                               .chain = log.chain()}));
+}
+
+Result<Recovered> Recover(Storage* storage, const RecoverOptions& options, EventLog* events,
+                          const Interruptible& call, Progress* progress) {
+  COINSTORE_ASSIGN_OR_RETURN(const auto file, storage->ReadFile(kHighWaterFile));
+  HighWater high_water;
+  if (file) {
+    COINSTORE_ASSIGN_OR_RETURN(high_water, DecodeHighWater(*file));
+  } else if (!options.fresh) {
+    return NotAStore("there is no store, and none is to be made");
+  }
+  std::uint64_t synced_once = 0;  // what some witness says was synced
+  if (!high_water.is_clean) {
+    COINSTORE_ASSIGN_OR_RETURN(synced_once,
+                               SyncedThroughPastTheEnd(storage, file.has_value(), events));
+  }
+  if (file) {
+    COINSTORE_ASSIGN_OR_RETURN(const std::uint64_t noted,
+                               SyncedNote::Read(storage, high_water.instance));
+    synced_once = std::max(synced_once, noted);
+  }
+  if (!file && synced_once > 0) {
+    return Status::Corruption("high-water: the file is missing, and the log is not empty");
+  }
+
+  if (file) {
+    COINSTORE_RETURN_IF_ERROR(CheckBeforeWriting(storage, high_water, synced_once, events));
+  }
+
+  const bool is_read_only = options.access == Access::kReadOnly;
+  Recovered recovered;
+  COINSTORE_ASSIGN_OR_RETURN(
+      recovered.engine,
+      storage->OpenEngine(is_read_only ? OpenMode::kReadOnly : OpenMode::kReadWrite, events));
+  Engine* const engine = recovered.engine.get();
+  if (file) {
+    COINSTORE_ASSIGN_OR_RETURN(recovered.metadata, ReadMetadata(engine, high_water));
+  } else {
+    COINSTORE_ASSIGN_OR_RETURN(recovered.metadata, FinishCreation(storage, engine, *options.fresh));
+  }
+  COINSTORE_RETURN_IF_ERROR(CheckOptions(recovered.metadata, options));
+
+  recovered.state = std::make_unique<ChainState>(recovered.metadata.secret);
+  COINSTORE_ASSIGN_OR_RETURN(recovered.state->log, Log::Open(engine));
+  Log* const log = recovered.state->log.get();
+  COINSTORE_RETURN_IF_ERROR(Replay(recovered.state.get(), engine, call, progress));
+  if (is_read_only) {
+    COINSTORE_RETURN_IF_ERROR(TakeSyncedFromMetadata(engine, log));
+    return recovered;
+  }
+  log->KeepNote(SyncedNote(storage, recovered.metadata.instance));
+  // What was read counts as durable only after this sync; and from here on the store is not clean.
+  COINSTORE_RETURN_IF_ERROR(log->Sync());
+  COINSTORE_RETURN_IF_ERROR(WriteHighWater(storage, recovered.metadata, *log, /*is_clean=*/false));
+  return recovered;
+}
+
+}  // namespace coins

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+// Judges a block against the chain. Every coin it touches is looked up once, and what was found is kept.
+// Source: docs/block-rules.md.
+#ifndef COINSTORE_APPLY_VALIDATE_H_
+#define COINSTORE_APPLY_VALIDATE_H_
+
+#include <cstdint>
+#include <vector>
+
+#include "apply/rules.h"
+#include "apply/sorted_ids.h"
+#include "base/result.h"
+#include "block/block.h"
+#include "state/chain_state.h"
+
+namespace coins {
+
+// A block that breaks no rule on top of the tip it was judged against. Only Validate makes one. It
+// refers to the block and to the state, and holds until either changes.
+class CheckedBlock {
+ public:
+  struct HintOf {
+    std::uint32_t addition;
+    std::uint32_t hint;
+  };
+
+  const Block& block() const { return *block_; }
+  const SortedIds& additions_by_id() const { return additions_by_id_; }
+  const SortedIds& removals_by_id() const { return removals_by_id_; }
+  // Of each addition: the keyed hash of its id; the removal that spends its parent, or kNoPosition.
+  const std::vector<std::uint64_t>& addition_hashes() const { return addition_hashes_; }
+  const std::vector<std::uint32_t>& parent_removals() const { return parent_removals_; }
+  // Of each removal: its entry in recent, or kNoEntry where the block itself creates the coin; then
+  // the addition that does, else kNoPosition.
+  const std::vector<std::uint32_t>& removed_entries() const { return removed_entries_; }
+  const std::vector<std::uint32_t>& removed_additions() const { return removed_additions_; }
+  // Without the empty ones and the repeats, by addition, then bytewise.
+  const std::vector<HintOf>& hints() const { return hints_; }
+
+ private:
+  friend class Validator;
+  explicit CheckedBlock(const Block& block);
+
+  const Block* block_;
+  SortedIds additions_by_id_;
+  SortedIds removals_by_id_;
+  std::vector<std::uint64_t> addition_hashes_;
+  std::vector<std::uint32_t> parent_removals_;
+  std::vector<std::uint32_t> removed_entries_;
+  std::vector<std::uint32_t> removed_additions_;
+  std::vector<HintOf> hints_;
+};
+
+// Refusals name the first fault in the order of docs/block-rules.md, "Which fault is named"; the root
+// is judged later, when it is known.
+Result<CheckedBlock> Validate(const Block& block, const Rules& rules, const ChainState& state);
+
+}  // namespace coins
+
+#endif  // COINSTORE_APPLY_VALIDATE_H_
