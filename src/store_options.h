@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every setting of a store, checked.
+#ifndef COINSTORE_STORE_OPTIONS_H_
+#define COINSTORE_STORE_OPTIONS_H_
+
+#include <cstdint>
+
+#include "apply/rules.h"
+#include "block/block.h"
+#include "writer_turn.h"
+
+namespace coins {
+
+enum class SyncMode : std::uint8_t {
+  kDurable,  // a block is on the disk when its call returns
+  kGrouped,  // a group of blocks shares one sync
+};
+
+struct StoreOptions {
+  bool create_if_missing = true;
+  bool is_read_only = false;
+  Rules rules;
+  BlockLimits limits;
+  SyncMode sync_mode = SyncMode::kDurable;
+  std::uint64_t group_blocks = 64;
+  std::uint64_t group_time_ms = 1000;
+  WriterPolicy writer = WriterPolicy::kWait;
+};
+
+}  // namespace coins
+
+#endif  // COINSTORE_STORE_OPTIONS_H_
