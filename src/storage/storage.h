@@ -9,20 +9,42 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/event_log.h"
+#include "base/interrupt.h"
 #include "base/result.h"
 #include "base/status.h"
+#include "storage/engine_settings.h"
 
 namespace coins {
 
-enum class Family : std::uint8_t { kLog, kHeights, kCoins, kMetadata };
-inline constexpr std::array kFamilies = {Family::kLog, Family::kHeights, Family::kCoins,
-                                         Family::kMetadata};
+// The first four are written row by row, through the engine's write-ahead log. The others, the tables,
+// are only ever ingested.
+enum class Family : std::uint8_t {
+  kLog,
+  kHeights,
+  kCoins,
+  kMetadata,
+  kUnspentByOwner,
+  kSpent,
+  kSpentByOwner,
+  kChildren,
+  kMarker,
+};
+inline constexpr std::array kFamilies = {
+    Family::kLog,   Family::kHeights,      Family::kCoins,    Family::kMetadata, Family::kUnspentByOwner,
+    Family::kSpent, Family::kSpentByOwner, Family::kChildren, Family::kMarker};
+inline constexpr std::array kTableFamilies = {Family::kUnspentByOwner, Family::kSpent,
+                                              Family::kSpentByOwner, Family::kChildren,
+                                              Family::kMarker};
 const char* FamilyName(Family family);
+// The number of key bytes that the family's filter knows, 0 if it has none: rows that are asked for
+// by their prefix and are mostly absent are told so without a read.
+std::size_t FilteredPrefixSize(Family family);
 
 // One row put, or with no value deleted.
 struct Edit {
@@ -34,7 +56,8 @@ using Batch = std::vector<Edit>;
 
 enum class Durability : std::uint8_t { kBuffered, kSynced };
 
-// Rows of one family in ascending order of their keys. Ends before its engine is closed.
+// Rows of one family in the order of their keys, as they were when the scan was made. Stands nowhere
+// until it is told to seek; ends before its engine is closed.
 class Scan {
  public:
   Scan() = default;
@@ -42,11 +65,48 @@ class Scan {
   Scan& operator=(const Scan&) = delete;
   virtual ~Scan() = default;
 
+  virtual void Seek(std::string_view key) = 0;      // to the first row at or behind the key
+  virtual void SeekBack(std::string_view key) = 0;  // to the last row at or before it; not kPrefix
   virtual bool Valid() const = 0;  // false at the end, and after an error: ask status()
   virtual std::string_view key() const = 0;
   virtual std::string_view value() const = 0;
   virtual void Next() = 0;
+  virtual void Back() = 0;  // not kPrefix
   virtual Status status() const = 0;
+};
+
+enum class ScanKind : std::uint8_t {
+  kOrdered,  // a few rows here and there
+  kPrefix,   // only rows that begin with the first FilteredPrefixSize bytes of the key sought
+  kWhole,    // a large part of the family: reads ahead, and leaves the cache alone
+};
+
+// Rows of one table, to be installed by Engine::Ingest. Keys ascend strictly.
+class Run {
+ public:
+  Run() = default;
+  Run(const Run&) = delete;
+  Run& operator=(const Run&) = delete;
+  virtual ~Run() = default;  // of what was not ingested nothing is left
+
+  virtual Status Put(std::string_view key, std::string_view value) = 0;
+  virtual Status Delete(std::string_view key) = 0;
+  // No more rows; what was put is on the disk. Not in the table yet.
+  virtual Status Finish() = 0;
+  virtual std::uint64_t bytes() const = 0;  // written so far
+};
+
+// What an operator asks an engine.
+struct EngineFigures {
+  std::uint64_t disk_bytes = 0;           // of all files of rows
+  std::uint64_t running_compactions = 0;
+  std::uint64_t pending_compaction_bytes = 0;
+  std::uint64_t level0_files = 0;         // of the table family that has most
+  std::uint64_t cache_bytes = 0;          // in use by cached blocks
+  std::uint64_t cache_pinned_bytes = 0;   // of them not to be evicted
+  std::uint64_t cache_hits = 0;
+  std::uint64_t cache_misses = 0;
+  std::uint64_t memtable_bytes = 0;
 };
 
 // Reads may run on any thread beside one writer.
@@ -63,9 +123,26 @@ class Engine {
   virtual Status Sync() = 0;
   // A failed read is an error, never an absent row.
   virtual Result<std::optional<std::string>> Get(Family family, std::string_view key) = 0;
-  virtual std::unique_ptr<Scan> NewScan(Family family, std::string_view from) = 0;
+  // By position; the keys ascend. Cheaper than one by one.
+  virtual Result<std::vector<std::optional<std::string>>> GetMany(
+      Family family, std::span<const std::string> keys) = 0;
+  virtual std::unique_ptr<Scan> NewScan(Family family, ScanKind kind) = 0;
   // The greatest key of a family.
   virtual Result<std::optional<std::string>> LastKey(Family family) = 0;
+
+  virtual Result<std::unique_ptr<Run>> NewRun(Family family) = 0;
+  // All rows of all runs, in one atomic and durable step. After a failure nothing of them is there,
+  // or (after a crash) all. The runs are used up.
+  virtual Status Ingest(std::vector<std::unique_ptr<Run>> runs) = 0;
+  // Empties the tables, for whoever rebuilds them. Not atomic: the marker goes first.
+  virtual Status ClearTables() = 0;
+  // Merges what can be merged and returns when that is done, or interrupted.
+  virtual Status Compact(const Interruptible& call) = 0;
+  // Every row as of this moment, in a place of its own, sharing files where it can.
+  virtual Status Copy(const std::string& folder) = 0;
+  virtual EngineFigures Figures() = 0;
+  // The engine and its version, e.g. "RocksDB 7.8.3".
+  virtual std::string Build() = 0;
   virtual Status Close() = 0;
 };
 
@@ -101,12 +178,24 @@ class Storage {
   virtual Result<std::optional<std::string>> ReadFile(const std::string& name) = 0;
   // Atomic and durable: after a crash the file is the old one or the new one.
   virtual Status ReplaceFile(const std::string& name, std::string_view bytes) = 0;
+  // For a large file: `write` appends to it piece by piece. Atomic and durable like ReplaceFile.
+  using Append = std::function<Status(std::string_view bytes)>;
+  virtual Status ReplaceLargeFile(const std::string& name,
+                                  const std::function<Status(const Append&)>& write) = 0;
+  // Reads a file front to back in pieces; answers false if there is none.
+  virtual Result<bool> ReadLargeFile(
+      const std::string& name, const std::function<Status(std::string_view bytes)>& take) = 0;
+  virtual Status RemoveFile(const std::string& name) = 0;  // none is fine
+  // A storage of the same kind in another place.
+  virtual std::shared_ptr<Storage> At(const std::string& path) = 0;
+  virtual const std::string& path() const = 0;
   // Writes a small file in place, always the same one. It is not made durable: a process that is
   // killed keeps what it wrote, a loss of power may keep anything written earlier.
   virtual Status OverwriteFile(const std::string& name, std::string_view bytes) = 0;
   virtual Result<bool> EngineExists() = 0;
   // The engine writes what an operator should read to `events`, which outlives it.
-  virtual Result<std::unique_ptr<Engine>> OpenEngine(OpenMode mode, EventLog* events) = 0;
+  virtual Result<std::unique_ptr<Engine>> OpenEngine(OpenMode mode, const EngineSettings& settings,
+                                                     EventLog* events) = 0;
   // Deletes the engine and our files; then the place itself if nothing else is in it.
   virtual Status Destroy() = 0;
 };
@@ -115,6 +204,8 @@ inline constexpr char kLockFile[] = "LOCK";
 inline constexpr char kHighWaterFile[] = "high-water";
 inline constexpr char kHighWaterTemporaryFile[] = "high-water.new";
 inline constexpr char kSyncedFile[] = "synced";
+inline constexpr char kTreeFile[] = "tree";
+inline constexpr char kTreeTemporaryFile[] = "tree.new";
 inline constexpr char kEngineFolder[] = "engine";
 
 }  // namespace coins
