@@ -7,7 +7,10 @@
 #include <string>
 #include <utility>
 
+#include "apply/checkpoint.h"
+#include "apply/high_water.h"
 #include "apply/recover.h"
+#include "apply/tree_file.h"
 #include "base/check.h"
 
 namespace coins {
@@ -84,6 +87,7 @@ Result<std::unique_ptr<Store>> Store::Open(std::shared_ptr<Storage> storage,
   const SignalsBlocked signals_blocked;
   COINSTORE_RETURN_IF_ERROR(store->Recover(call, progress));
   store->StartGroupTimer();
+  if (store->checkpointer_ != nullptr) store->checkpointer_->Start();
   return store;
 }
 
@@ -97,6 +101,8 @@ Status Store::Recover(const Interruptible& call, Progress* progress) {
   RecoverOptions recover;
   recover.access = options_.is_read_only ? Access::kReadOnly : Access::kReadWrite;
   recover.block_hashes = options_.rules.block_hashes;
+  recover.engine = options_.engine;
+  recover.segment_changes = options_.checkpoints.segment_changes;
   if (may_create) {
     COINSTORE_ASSIGN_OR_RETURN(recover.fresh, DrawMetadata(options_.rules.block_hashes));
   }
@@ -105,6 +111,10 @@ Status Store::Recover(const Interruptible& call, Progress* progress) {
   metadata_ = recovered.metadata;
   engine_ = std::move(recovered.engine);
   state_ = std::move(recovered.state);
+  if (!options_.is_read_only) {
+    checkpointer_ = std::make_unique<Checkpointer>(state_.get(), engine_.get(), storage_.get(),
+                                                   metadata_, options_.checkpoints, &events_);
+  }
   timer.Lap(&open_ns);
   state_->work.open_ns = open_ns.load();
   events_.Add(EventLevel::kInfo, "opened: " + std::to_string(state_->log->last()) + " records, " +
@@ -115,19 +125,42 @@ Status Store::Recover(const Interruptible& call, Progress* progress) {
 
 Status Store::Close() {
   StopGroupTimer();
+  if (checkpointer_ != nullptr) checkpointer_->Stop();
   Status status;
   if (!options_.is_read_only && CheckUsable().ok()) {
     status = SyncLog();
+    if (status.ok()) WriteTree();
     if (status.ok()) {
-      status = WriteHighWater(storage_.get(), metadata_, *state_->log, /*is_clean=*/true);
+      status = WriteHighWater(storage_.get(), metadata_, *state_->log, state_->log->last(),
+                              /*is_clean=*/true);
     }
   }
+  checkpointer_.reset();
   Status closed = engine_->Close();
   if (status.ok()) status = std::move(closed);
   state_.reset();
   engine_.reset();
   lock_.reset();
   return status;
+}
+
+// Only a shortcut for the next open: a failure costs time, and nothing else.
+void Store::WriteTree() {
+  if (state_->tree_file_record == state_->log->last()) return;
+  const Status status =
+      WriteTreeFile(state_->tree, storage_.get(), metadata_.instance, *state_->log);
+  if (!status.ok()) events_.Add(EventLevel::kWarning, "the file tree: " + status.message());
+}
+
+// Room in memory for another block. With the turn.
+Status Store::BeforeChange(const Interruptible& call) { return checkpointer_->MakeRoom(call); }
+
+// What a change leaves to do, none of which can fail it any more.
+void Store::AfterChange() {
+  checkpointer_->AfterChange();
+  if (state_->undone.empty()) return;
+  const Status status = DeleteUndone(state_.get());
+  if (!status.ok()) events_.Add(EventLevel::kWarning, "undone records: " + status.message());
 }
 
 Status Store::CheckUsable() const { return coins::CheckUsable(*state_); }
@@ -169,7 +202,10 @@ Status Store::AfterGroupedBlock() {
 Result<Outcome> Store::Apply(const Block& block, ApplyMode mode, const Interruptible& call) {
   if (mode != ApplyMode::kDryRun) COINSTORE_RETURN_IF_ERROR(CheckWritable());
   COINSTORE_ASSIGN_OR_RETURN(const Turn turn, Turn::Take(this, options_.writer, call));
-  if (mode != ApplyMode::kDryRun) mode = SingleBlockMode();
+  if (mode != ApplyMode::kDryRun) {
+    mode = SingleBlockMode();
+    COINSTORE_RETURN_IF_ERROR(BeforeChange(call));
+  }
   Result<Outcome> outcome = ApplyBlock(state_.get(), block, options_.rules, mode);
   if (!outcome.ok() && !CheckUsable().ok()) {
     events_.Add(EventLevel::kError, outcome.status().message());
@@ -177,6 +213,7 @@ Result<Outcome> Store::Apply(const Block& block, ApplyMode mode, const Interrupt
   if (outcome.ok() && mode == ApplyMode::kBuffered) {
     COINSTORE_RETURN_IF_ERROR(AfterGroupedBlock());
   }
+  if (outcome.ok() && mode != ApplyMode::kDryRun) AfterChange();
   return outcome;
 }
 
@@ -190,6 +227,7 @@ Status Store::ApplyMany(std::size_t count, const std::function<Result<Block>(std
   Status status;
   for (std::size_t i = 0; i < count && status.ok(); ++i) {
     status = call.Check();
+    if (status.ok()) status = BeforeChange(call);
     if (!status.ok()) break;
     Result<Block> block = make(i);
     if (!block.ok()) {
@@ -206,6 +244,7 @@ Status Store::ApplyMany(std::size_t count, const std::function<Result<Block>(std
     ++*applied;
     progress_.Step();
     if (options_.sync_mode == SyncMode::kGrouped) status = AfterGroupedBlock();
+    AfterChange();
   }
   if (!CheckUsable().ok()) {
     events_.Add(EventLevel::kError, status.message());
@@ -227,11 +266,17 @@ Result<Outcome> Store::RollBack(std::int64_t to_height, RollbackMode mode,
                                 std::unique_ptr<RollbackReport>* report) {
   if (mode != RollbackMode::kDryRun) COINSTORE_RETURN_IF_ERROR(CheckWritable());
   COINSTORE_ASSIGN_OR_RETURN(const Turn turn, Turn::Take(this, options_.writer, call));
+  const RollbackLimits limits{.step_changes = options_.checkpoints.segment_changes,
+                              .between_steps = [&]() -> Status {
+                                AfterChange();
+                                return BeforeChange(call);
+                              }};
   Result<Outcome> outcome =
-      coins::RollBack(state_.get(), to_height, mode, call, &progress_, report);
+      coins::RollBack(state_.get(), to_height, mode, limits, call, &progress_, report);
   if (!outcome.ok() && !CheckUsable().ok()) {
     events_.Add(EventLevel::kError, outcome.status().message());
   }
+  if (mode == RollbackMode::kDurable && CheckUsable().ok()) AfterChange();
   return outcome;
 }
 
@@ -239,6 +284,15 @@ Status Store::Sync(const Interruptible& call) {
   COINSTORE_RETURN_IF_ERROR(CheckWritable());
   COINSTORE_ASSIGN_OR_RETURN(const Turn turn, Turn::Take(this, options_.writer, call));
   return SyncLog();
+}
+
+Status Store::Checkpoint(const Interruptible& call) {
+  COINSTORE_RETURN_IF_ERROR(CheckWritable());
+  COINSTORE_ASSIGN_OR_RETURN(const Turn turn, Turn::Take(this, options_.writer, call));
+  COINSTORE_RETURN_IF_ERROR(SyncLog());
+  COINSTORE_RETURN_IF_ERROR(checkpointer_->WriteAll(call));
+  AfterChange();
+  return {};
 }
 
 Result<CheckReport> Store::Check(const Interruptible& call) {

@@ -20,6 +20,7 @@
 #include "base/result.h"
 #include "block/block_builder.h"
 #include "check/check.h"
+#include "checkpointer.h"
 #include "log/metadata.h"
 #include "query/reads.h"
 #include "state/chain_state.h"
@@ -55,10 +56,14 @@ class Store {
   Result<Outcome> RollBack(std::int64_t to_height, RollbackMode mode, const Interruptible& call,
                            std::unique_ptr<RollbackReport>* report);
   Status Sync(const Interruptible& call);
+  Status Checkpoint(const Interruptible& call);
   Result<CheckReport> Check(const Interruptible& call);
 
   // Writers that wait for their turn look again whether they are interrupted.
-  void WakeWriters() { turn_.Wake(); }
+  void WakeWriters() {
+    turn_.Wake();
+    if (checkpointer_ != nullptr) checkpointer_->Wake();
+  }
 
   ChainState* state() { return state_.get(); }
   EventLog* events() { return &events_; }
@@ -76,6 +81,9 @@ class Store {
   ApplyMode SingleBlockMode() const;
   Status SyncLog();
   Status AfterGroupedBlock();
+  Status BeforeChange(const Interruptible& call);
+  void AfterChange();
+  void WriteTree();
   void StartGroupTimer();
   void StopGroupTimer();
   void RunGroupTimer();
@@ -87,6 +95,7 @@ class Store {
   std::unique_ptr<Engine> engine_;
   Metadata metadata_;
   std::unique_ptr<ChainState> state_;
+  std::unique_ptr<Checkpointer> checkpointer_;  // none if read-only
   WriterTurn turn_;
   Progress progress_;
 

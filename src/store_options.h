@@ -7,6 +7,8 @@
 
 #include "apply/rules.h"
 #include "block/block.h"
+#include "checkpointer.h"
+#include "storage/engine_settings.h"
 #include "writer_turn.h"
 
 namespace coins {
@@ -25,6 +27,8 @@ struct StoreOptions {
   std::uint64_t group_blocks = 64;
   std::uint64_t group_time_ms = 1000;
   WriterPolicy writer = WriterPolicy::kWait;
+  CheckpointSettings checkpoints;
+  EngineSettings engine;
 };
 
 }  // namespace coins

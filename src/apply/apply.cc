@@ -22,7 +22,7 @@ Status CheckExpectedRoot(const BlockHeader& header, const Bytes32& root) {
 Result<Outcome> ApplyBlock(ChainState* state, const Block& block, const Rules& rules,
                            ApplyMode mode) {
   LapTimer timer;
-  COINSTORE_ASSIGN_OR_RETURN(const CheckedBlock checked, Validate(block, rules, *state));
+  COINSTORE_ASSIGN_OR_RETURN(const CheckedBlock checked, Validate(block, rules, state));
   timer.Lap(&state->work.validate_ns);
   auto [delta, leaf_changes] = MakeTransition(checked, *state);
   timer.Lap(&state->work.delta_ns);

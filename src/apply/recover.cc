@@ -5,6 +5,8 @@
 #include <string>
 #include <utility>
 
+#include "apply/checkpoint.h"
+#include "apply/high_water.h"
 #include "apply/replay.h"
 #include "base/big_endian.h"
 #include "base/check.h"
@@ -16,10 +18,11 @@ Status NotAStore(std::string message) { return {Code::kNotAStore, std::move(mess
 
 // Normal recovery stops at the first damaged entry of the engine's log. What was written behind it
 // tells whether anything that was synced is lost that way.
-Result<std::uint64_t> SyncedThroughPastTheEnd(Storage* storage, bool is_created, EventLog* events) {
+Result<std::uint64_t> SyncedThroughPastTheEnd(Storage* storage, const EngineSettings& settings,
+                                              bool is_created, EventLog* events) {
   COINSTORE_ASSIGN_OR_RETURN(const bool exists, storage->EngineExists());
   if (!exists) return std::uint64_t{0};
-  auto engine = storage->OpenEngine(OpenMode::kPastTheEnd, events);
+  auto engine = storage->OpenEngine(OpenMode::kPastTheEnd, settings, events);
   if (!engine.ok()) {
     if (is_created) return std::move(engine).status();
     return std::uint64_t{0};  // a creation that was cut off before it had its families
@@ -76,6 +79,13 @@ Status CheckNothingIsLost(const Log& log, std::uint64_t synced_once, const HighW
   return {};
 }
 
+Status CheckMarker(const Marker& marker, const Log& log) {
+  if (marker.record_number <= log.last()) return {};
+  return Status::Corruption("marker: the tables hold record " +
+                            std::to_string(marker.record_number) + ", the log ends at " +
+                            std::to_string(log.last()));
+}
+
 // The chain hash of the record that high-water names, whichever kind it is.
 Status CheckHighWaterRecord(Engine* engine, const HighWater& high_water) {
   if (high_water.record_number == 0) return {};
@@ -83,28 +93,23 @@ Status CheckHighWaterRecord(Engine* engine, const HighWater& high_water) {
                              engine->Get(Family::kLog, LogKey(high_water.record_number, 0)));
   const std::string name = "log record " + std::to_string(high_water.record_number);
   if (!chunk0) return Status::Corruption(name + ": missing");
-  COINSTORE_ASSIGN_OR_RETURN(const std::uint8_t kind, RecordKind(*chunk0));
-  Bytes32 chain;
-  if (kind == kBlockKind) {
-    COINSTORE_ASSIGN_OR_RETURN(const BlockRecord record,
-                               DecodeBlockRecord(high_water.record_number, *chunk0));
-    chain = record.chain;
-  } else {
-    COINSTORE_ASSIGN_OR_RETURN(const RollbackRecord record,
-                               DecodeRollbackRecord(high_water.record_number, *chunk0));
-    chain = record.chain;
-  }
-  if (chain == high_water.chain) return {};
+  COINSTORE_ASSIGN_OR_RETURN(const RecordHead head,
+                             DecodeRecordHead(high_water.record_number, *chunk0));
+  if (ChainOf(head) == high_water.chain) return {};
   return Status::Corruption(name + ": not the one that high-water names");
 }
 
 // Before anything is written: recovery for writing cuts off what it does not read, and a second opening
 // would take what is left for the whole.
-Status CheckBeforeWriting(Storage* storage, const HighWater& high_water, std::uint64_t synced_once,
+Status CheckBeforeWriting(Storage* storage, const RecoverOptions& options,
+                          const HighWater& high_water, std::uint64_t synced_once,
                           EventLog* events) {
-  COINSTORE_ASSIGN_OR_RETURN(const auto engine, storage->OpenEngine(OpenMode::kReadOnly, events));
+  COINSTORE_ASSIGN_OR_RETURN(
+      const auto engine, storage->OpenEngine(OpenMode::kReadOnly, options.engine, events));
   COINSTORE_ASSIGN_OR_RETURN(const auto log, Log::Open(engine.get()));
   COINSTORE_RETURN_IF_ERROR(CheckNothingIsLost(*log, synced_once, high_water));
+  COINSTORE_ASSIGN_OR_RETURN(const Marker marker, Tables::ReadMarker(engine.get()));
+  COINSTORE_RETURN_IF_ERROR(CheckMarker(marker, *log));
   COINSTORE_RETURN_IF_ERROR(CheckHighWaterRecord(engine.get(), high_water));
   return engine->Close();
 }
@@ -115,6 +120,24 @@ Status TakeSyncedFromMetadata(Engine* engine, Log* log) {
   if (value && value->size() == 8) {
     log->AssumeSynced(std::min(log->last(), LoadU64Be(value->data())));
   }
+  return {};
+}
+
+// Of a read-only store: the highest block of the chain whose record is known to be synced.
+Status FindDurableHeight(ChainState* state) {
+  std::uint64_t height = state->tip ? state->tip->height : kNoHeight;
+  while (height != kNoHeight) {
+    COINSTORE_ASSIGN_OR_RETURN(const std::uint64_t number, state->log->RecordAtOrBelow(height));
+    if (number == 0) {
+      height = kNoHeight;
+      break;
+    }
+    COINSTORE_ASSIGN_OR_RETURN(const BlockRecord block, state->log->ReadBlock(number));
+    height = block.height;
+    if (number <= state->log->synced()) break;
+    height = height == 0 ? kNoHeight : height - 1;
+  }
+  state->durable.SetAll(height);
   return {};
 }
 
@@ -133,19 +156,11 @@ Status CheckPlace(Storage* storage, bool may_create) {
   COINSTORE_ASSIGN_OR_RETURN(const std::vector<std::string> names, storage->List());
   for (const std::string& name : names) {
     if (name != kLockFile && name != kEngineFolder && name != kHighWaterTemporaryFile &&
-        name != kSyncedFile) {
+        name != kSyncedFile && name != kTreeTemporaryFile) {
       return NotAStore("the directory is no store and holds another file, " + name);
     }
   }
   return {};
-}
-
-Status WriteHighWater(Storage* storage, const Metadata& metadata, const Log& log, bool is_clean) {
-  COINSTORE_CHECK(log.synced() == log.last());
-  return storage->ReplaceFile(kHighWaterFile, EncodeHighWater({.is_clean = is_clean,
-                                                               .instance = metadata.instance,
-                                                               .record_number = log.last(),
-                                                               .chain = log.chain()}));
 }
 
 Result<Recovered> Recover(Storage* storage, const RecoverOptions& options, EventLog* events,
@@ -160,7 +175,8 @@ Result<Recovered> Recover(Storage* storage, const RecoverOptions& options, Event
   std::uint64_t synced_once = 0;  // what some witness says was synced
   if (!high_water.is_clean) {
     COINSTORE_ASSIGN_OR_RETURN(synced_once,
-                               SyncedThroughPastTheEnd(storage, file.has_value(), events));
+                               SyncedThroughPastTheEnd(storage, options.engine, file.has_value(),
+                                                       events));
   }
   if (file) {
     COINSTORE_ASSIGN_OR_RETURN(const std::uint64_t noted,
@@ -172,14 +188,15 @@ Result<Recovered> Recover(Storage* storage, const RecoverOptions& options, Event
   }
 
   if (file) {
-    COINSTORE_RETURN_IF_ERROR(CheckBeforeWriting(storage, high_water, synced_once, events));
+    COINSTORE_RETURN_IF_ERROR(CheckBeforeWriting(storage, options, high_water, synced_once, events));
   }
 
   const bool is_read_only = options.access == Access::kReadOnly;
   Recovered recovered;
   COINSTORE_ASSIGN_OR_RETURN(
       recovered.engine,
-      storage->OpenEngine(is_read_only ? OpenMode::kReadOnly : OpenMode::kReadWrite, events));
+      storage->OpenEngine(is_read_only ? OpenMode::kReadOnly : OpenMode::kReadWrite, options.engine,
+                          events));
   Engine* const engine = recovered.engine.get();
   if (file) {
     COINSTORE_ASSIGN_OR_RETURN(recovered.metadata, ReadMetadata(engine, high_water));
@@ -188,18 +205,29 @@ Result<Recovered> Recover(Storage* storage, const RecoverOptions& options, Event
   }
   COINSTORE_RETURN_IF_ERROR(CheckOptions(recovered.metadata, options));
 
-  recovered.state = std::make_unique<ChainState>(recovered.metadata.secret);
-  COINSTORE_ASSIGN_OR_RETURN(recovered.state->log, Log::Open(engine));
-  Log* const log = recovered.state->log.get();
-  COINSTORE_RETURN_IF_ERROR(Replay(recovered.state.get(), engine, call, progress));
+  COINSTORE_ASSIGN_OR_RETURN(const Marker marker, Tables::ReadMarker(engine));
+  recovered.state = std::make_unique<ChainState>(recovered.metadata.secret, marker);
+  ChainState* const state = recovered.state.get();
+  COINSTORE_ASSIGN_OR_RETURN(state->log, Log::Open(engine));
+  Log* const log = state->log.get();
+  COINSTORE_RETURN_IF_ERROR(CheckMarker(marker, *log));
+  state->tables = std::make_unique<Tables>(engine, log, recovered.metadata.secret);
+  const ReplayOptions replay{.segment_changes = options.segment_changes,
+                             .tree_file = storage,
+                             .instance = recovered.metadata.instance};
+  COINSTORE_RETURN_IF_ERROR(Replay(state, engine, replay, call, progress));
   if (is_read_only) {
     COINSTORE_RETURN_IF_ERROR(TakeSyncedFromMetadata(engine, log));
+    COINSTORE_RETURN_IF_ERROR(FindDurableHeight(state));
     return recovered;
   }
   log->KeepNote(SyncedNote(storage, recovered.metadata.instance));
   // What was read counts as durable only after this sync; and from here on the store is not clean.
   COINSTORE_RETURN_IF_ERROR(log->Sync());
-  COINSTORE_RETURN_IF_ERROR(WriteHighWater(storage, recovered.metadata, *log, /*is_clean=*/false));
+  state->durable.SetAll(state->tip ? state->tip->height : kNoHeight);
+  COINSTORE_RETURN_IF_ERROR(FindUndone(state, call));
+  COINSTORE_RETURN_IF_ERROR(WriteHighWater(storage, recovered.metadata, *log, log->last(),
+                                           /*is_clean=*/false));
   return recovered;
 }
 

@@ -35,12 +35,11 @@ struct RecoverOptions {
   Access access = Access::kReadWrite;
   BlockHashes block_hashes = BlockHashes::kRequired;
   std::optional<Metadata> fresh;
+  EngineSettings engine;
+  std::uint64_t segment_changes = 1'000'000;
 };
 Result<Recovered> Recover(Storage* storage, const RecoverOptions& options, EventLog* events,
                           const Interruptible& call, Progress* progress);
-
-// The file that names the store and a record known to be synced.
-Status WriteHighWater(Storage* storage, const Metadata& metadata, const Log& log, bool is_clean);
 
 }  // namespace coins
 

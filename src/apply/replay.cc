@@ -7,6 +7,8 @@
 #include <variant>
 #include <vector>
 
+#include "apply/tree_file.h"
+#include "apply/undo.h"
 #include "base/big_endian.h"
 #include "coin/coin_id.h"
 #include "state/publish.h"
@@ -18,120 +20,260 @@ Status Bad(std::uint64_t record_number, const char* what) {
   return Status::Corruption("log record " + std::to_string(record_number) + ": " + what);
 }
 
-Status ReplayRollback(ChainState* state, const RollbackRecord& rollback) {
-  Recent& recent = state->recent;
-  const std::size_t blocks_left = recent.BlocksThroughRecord(rollback.target_record);
-  const bool is_target =
-      rollback.target_record == 0 ||
-      (blocks_left > 0 && recent.block(blocks_left - 1).record_number == rollback.target_record &&
-       recent.block(blocks_left - 1).height == rollback.target_height);
-  if (!is_target) return Bad(rollback.number, "target is not in the chain");
-  while (recent.block_count() > blocks_left) recent.Pop();
+bool ById(const UnspentLeaf& a, const UnspentLeaf& b) { return a.coin_id < b.coin_id; }
+
+// The coins that a logged block spends and did not create: what memory knows from there, the others from
+// their rows.
+Status FindSpent(std::span<const std::uint64_t> numbers, const ChainState& state, Delta* delta) {
+  const Secret& secret = state.recent.secret();
+  const Recent::Segments& segments = state.recent.segments();
+  const auto created_by = [&](std::uint64_t number) -> const RecentEntry* {
+    for (const auto& segment : segments) {
+      const std::uint32_t entry = segment->FindByNumber(number);
+      if (entry != kNoEntry) return &segment->entry(entry);
+    }
+    return nullptr;
+  };
+  std::vector<std::uint64_t> cold;
+  for (const std::uint64_t number : numbers) {
+    if (created_by(number) == nullptr) cold.push_back(number);
+  }
+  COINSTORE_ASSIGN_OR_RETURN(LoggedCoins rows, state.log->ReadCoins(cold));
+  std::size_t next_cold = 0;
+  delta->spent.reserve(numbers.size());
+  for (const std::uint64_t number : numbers) {
+    const RecentEntry* const created = created_by(number);
+    const CoinRecord& coin = created != nullptr ? created->coin : rows.coins[next_cold++];
+    const std::uint64_t hash = KeyedHash(secret, coin.coin_id);
+    const RecentEntry* const entry = Recent::Find(segments, coin.coin_id, hash);
+    const bool is_there = entry == nullptr ? created == nullptr
+                                           : entry->exists && entry->coin.is_unspent() &&
+                                                 entry->coin.number == number;
+    if (!is_there) return Bad(delta->record.number, "spends a coin that is not there");
+    delta->spent.push_back({entry != nullptr ? entry->coin : coin, hash});
+  }
+  for (std::string& row : rows.rows) delta->hint_bytes.push_back(std::move(row));
   return {};
 }
 
-// The chain that the records lead to must be the one that `heights` tells.
-Status CheckHeights(const Recent& recent, Engine* engine) {
-  const std::unique_ptr<Scan> heights = engine->NewScan(Family::kHeights, {});
-  for (std::size_t i = 0; i < recent.block_count(); ++i, heights->Next()) {
-    const RecentBlock& block = recent.block(i);
-    if (!heights->Valid() || heights->key() != NumberKey(block.height) ||
-        heights->value() != NumberKey(block.record_number)) {
-      COINSTORE_RETURN_IF_ERROR(heights->status());
-      return Status::Corruption("heights: height " + std::to_string(block.height) +
-                                " does not name log record " + std::to_string(block.record_number));
-    }
-  }
-  if (heights->Valid()) return Status::Corruption("heights: a height that is not in the chain");
-  return heights->status();
-}
+// Rebuilds memory record by record, and then the tree of what came out.
+class Replayer {
+ public:
+  Replayer(ChainState* state, Engine* engine, const ReplayOptions& options,
+           const Interruptible& call, Progress* progress)
+      : state_(state), engine_(engine), options_(options), call_(call), progress_(progress) {}
 
-void BuildTree(const Recent& recent, UnspentTree* tree) {
-  // Sorted by their first bytes, which then stand together in memory.
-  std::vector<std::pair<std::uint64_t, std::uint32_t>> unspent;
-  for (std::uint32_t i = 0; i < recent.entry_count(); ++i) {
-    const CoinRecord& coin = recent.entry(i);
-    if (coin.is_unspent()) unspent.emplace_back(LoadU64Be(coin.coin_id.data()), i);
-  }
-  std::sort(unspent.begin(), unspent.end(), [&](const auto& a, const auto& b) {
-    if (a.first != b.first) return a.first < b.first;
-    return recent.entry(a.second).coin_id < recent.entry(b.second).coin_id;
-  });
-  std::size_t at = 0;
-  tree->Build([&](std::span<UnspentLeaf> batch) {
-    std::size_t filled = 0;
-    for (; filled < batch.size() && at < unspent.size(); ++filled, ++at) {
-      const CoinRecord& coin = recent.entry(unspent[at].second);
-      batch[filled] = {coin.coin_id, coin.number, coin.created_height, coin.is_coinbase};
+  Status Run() {
+    const std::uint64_t marker = state_->marker.record_number;
+    progress_->Begin(state_->log->last() - marker);
+    COINSTORE_ASSIGN_OR_RETURN(tip_record_, TipAt(marker));
+    COINSTORE_RETURN_IF_ERROR(ReplayRecords(marker));
+    COINSTORE_RETURN_IF_ERROR(CheckTip());
+    COINSTORE_RETURN_IF_ERROR(MakeTree());
+    if (state_->tree.root() != (state_->tip ? state_->tip->root : Bytes32{})) {
+      return Status::Corruption("the unspent coins do not have the root of the log's last block");
     }
-    return filled;
-  });
-}
+    state_->published_record = state_->log->last();
+    CountMemory(state_);
+    return {};
+  }
+
+ private:
+  // The record of the block that was the tip when a record was the last one; 0: none.
+  Result<std::uint64_t> TipAt(std::uint64_t record_number) const {
+    if (record_number == 0) return std::uint64_t{0};
+    COINSTORE_ASSIGN_OR_RETURN(const std::optional<RecordHead> head,
+                               state_->log->ReadHead(record_number));
+    if (!head) return Bad(record_number, "missing, and the tables go up to it");
+    if (const auto* rollback = std::get_if<RollbackRecord>(&*head)) return rollback->target_record;
+    return record_number;
+  }
+
+  Status ReplayRecords(std::uint64_t marker) {
+    COINSTORE_ASSIGN_OR_RETURN(LogReader reader, LogReader::After(marker, engine_));
+    if (tip_record_ > 0) {
+      COINSTORE_ASSIGN_OR_RETURN(state_->tip, state_->log->ReadBlock(tip_record_));
+    }
+    std::uint64_t records = marker;
+    for (LogReader::Record record;; ++records) {
+      COINSTORE_RETURN_IF_ERROR(call_.Check());
+      COINSTORE_ASSIGN_OR_RETURN(const bool has_record, reader.Next(&record));
+      if (!has_record) break;
+      if (const auto* rollback = std::get_if<RollbackRecord>(&record)) {
+        COINSTORE_RETURN_IF_ERROR(ReplayRollback(*rollback));
+      } else {
+        COINSTORE_RETURN_IF_ERROR(ReplayBlock(std::get<LoggedBlock>(std::move(record))));
+      }
+      if (state_->recent.newest().changes() >= options_.segment_changes) state_->recent.Freeze();
+      progress_->Step();
+    }
+    return records == state_->log->last() ? Status() : Bad(records + 1, "missing");
+  }
+
+  Status ReplayBlock(LoggedBlock block) {
+    if (state_->tip && state_->tip->height >= block.record.height) {
+      return Bad(block.record.number, "height is not above the one before");
+    }
+    COINSTORE_ASSIGN_OR_RETURN(const Delta delta, DeltaOf(std::move(block), *state_));
+    state_->recent.newest().Add(delta);
+    state_->tip = delta.record;
+    tip_record_ = delta.record.number;
+    return {};
+  }
+
+  Status ReplayRollback(const RollbackRecord& rollback) {
+    COINSTORE_ASSIGN_OR_RETURN(const std::vector<std::uint64_t> blocks,
+                               BlocksUndoneBy(rollback, *state_->log));
+    Progress ignored;
+    COINSTORE_ASSIGN_OR_RETURN(const Undo undo, MakeUndo(*state_, blocks, call_, &ignored));
+    std::optional<BlockRecord> tip;
+    if (rollback.target_record > 0) {
+      COINSTORE_ASSIGN_OR_RETURN(tip, state_->log->ReadBlock(rollback.target_record));
+      if (tip->height != rollback.target_height) return Bad(rollback.number, "target height");
+    }
+    PublishRollback(state_, rollback.number, undo.blocks, tip, std::nullopt);
+    tip_record_ = rollback.target_record;
+    return {};
+  }
+
+  // The chain that the records lead to must be the one that `heights` tells.
+  Status CheckTip() {
+    COINSTORE_ASSIGN_OR_RETURN(const auto last, engine_->LastKey(Family::kHeights));
+    const bool is_tip = state_->tip ? last && *last == NumberKey(state_->tip->height) : !last;
+    if (!is_tip) return Status::Corruption("heights: the last height is not that of the log's tip");
+    if (!state_->tip) return {};
+    COINSTORE_ASSIGN_OR_RETURN(const std::uint64_t record,
+                               state_->log->RecordAt(state_->tip->height));
+    if (record == tip_record_) return {};
+    return Status::Corruption("heights: height " + std::to_string(state_->tip->height) +
+                              " does not name log record " + std::to_string(tip_record_));
+  }
+
+  Status MakeTree() {
+    if (options_.tree_file != nullptr) {
+      COINSTORE_ASSIGN_OR_RETURN(const bool is_loaded,
+                                 LoadTreeFile(options_.tree_file, options_.instance, *state_->log,
+                                              call_, &state_->tree));
+      if (is_loaded) {
+        state_->tree_file_record = state_->log->last();
+        return {};
+      }
+    }
+    COINSTORE_RETURN_IF_ERROR(TreeFromTables());
+    for (const auto& segment : state_->recent.segments()) {
+      COINSTORE_RETURN_IF_ERROR(call_.Check());
+      const SegmentLeaves leaves = LeavesOf(*segment);
+      if (!leaves.replaced.empty()) state_->tree.Publish(state_->tree.Prepare(leaves.replaced));
+      state_->tree.Publish(state_->tree.Prepare(leaves.changes));
+    }
+    return {};
+  }
+
+  Status TreeFromTables() {
+    std::vector<UnspentLeaf> leaves;
+    leaves.reserve(state_->marker.counters.unspent);
+    COINSTORE_RETURN_IF_ERROR(state_->tables->ForEachUnspent(
+        call_, [&](const UnspentLeaf& leaf) { leaves.push_back(leaf); }));
+    if (leaves.size() != state_->marker.counters.unspent) {
+      return Status::Corruption("unspent_by_owner: " + std::to_string(leaves.size()) +
+                                " coins, the marker counts " +
+                                std::to_string(state_->marker.counters.unspent));
+    }
+    std::sort(leaves.begin(), leaves.end(), ById);
+    for (std::size_t at = 0; at < leaves.size(); at += UnspentTree::kBuildBatchLeaves) {
+      COINSTORE_RETURN_IF_ERROR(call_.Check());
+      const std::size_t count = std::min(UnspentTree::kBuildBatchLeaves, leaves.size() - at);
+      if (!IsAscending({&leaves[at == 0 ? 0 : at - 1], count + (at == 0 ? 0 : 1)})) {
+        return Status::Corruption("unspent_by_owner: a coin has two rows");
+      }
+      state_->tree.Append({&leaves[at], count});
+    }
+    return {};
+  }
+
+  static bool IsAscending(std::span<const UnspentLeaf> leaves) {
+    return std::adjacent_find(leaves.begin(), leaves.end(),
+                              [](const UnspentLeaf& a, const UnspentLeaf& b) {
+                                return !(a.coin_id < b.coin_id);
+                              }) == leaves.end();
+  }
+
+  // What a segment as a whole does to the set of unspent coins. A coin that it deletes and creates again is
+  // another leaf under the same id: the old one goes first.
+  struct SegmentLeaves {
+    std::vector<LeafChange> replaced;
+    std::vector<LeafChange> changes;
+  };
+  static SegmentLeaves LeavesOf(const Segment& segment) {
+    SegmentLeaves leaves;
+    const auto change = [](const CoinRecord& coin, LeafChange::Kind kind) {
+      return LeafChange{{coin.coin_id, coin.number, coin.created_height, coin.is_coinbase}, kind};
+    };
+    for (std::uint32_t i = 0; i < segment.entry_count(); ++i) {
+      const RecentEntry& entry = segment.entry(i);
+      if (entry.is_superseded) continue;
+      CoinRecord kept;
+      const CoinRecord* const before = segment.Before(entry, &kept);
+      const bool was_unspent = before != nullptr && before->is_unspent();
+      const bool is_unspent = entry.exists && entry.coin.is_unspent();
+      if (was_unspent && is_unspent) {
+        if (before->number == entry.coin.number) continue;
+        leaves.replaced.push_back(change(*before, LeafChange::Kind::kRemove));
+        leaves.changes.push_back(change(entry.coin, LeafChange::Kind::kInsert));
+      } else if (was_unspent) {
+        leaves.changes.push_back(change(*before, LeafChange::Kind::kRemove));
+      } else if (is_unspent) {
+        leaves.changes.push_back(change(entry.coin, LeafChange::Kind::kInsert));
+      }
+    }
+    const auto by_id = [](const LeafChange& a, const LeafChange& b) { return ById(a.leaf, b.leaf); };
+    std::sort(leaves.replaced.begin(), leaves.replaced.end(), by_id);
+    std::sort(leaves.changes.begin(), leaves.changes.end(), by_id);
+    return leaves;
+  }
+
+  ChainState* state_;
+  Engine* engine_;
+  const ReplayOptions& options_;
+  const Interruptible& call_;
+  Progress* progress_;
+  std::uint64_t tip_record_ = 0;
+};
 
 }  // namespace
 
-Result<Delta> DeltaOf(LoggedBlock block, const Recent& recent) {
+Result<Delta> DeltaOf(LoggedBlock block, const ChainState& state) {
   Delta delta;
   delta.record = block.record;
   delta.spends = std::move(block.spends);
   delta.created = std::move(block.created.coins);
   delta.hint_bytes = std::move(block.created.rows);
+  const Secret& secret = state.recent.secret();
   std::vector<Bytes32> ids(delta.created.size());
   ComputeCoinIds(delta.created.empty() ? nullptr : &delta.created[0].coin, sizeof(CoinRecord),
                  delta.created.size(), ids.data());
   delta.id_hashes.reserve(ids.size());
   for (std::size_t i = 0; i < ids.size(); ++i) {
     delta.created[i].coin_id = ids[i];
-    delta.id_hashes.push_back(KeyedHash(recent.secret(), ids[i]));
+    delta.created[i].is_odd = i < delta.record.odd_count;
+    delta.id_hashes.push_back(KeyedHash(secret, ids[i]));
   }
+  std::vector<std::uint64_t> before;  // coins of earlier blocks
   for (const Spend& spend : delta.spends) {
     if (spend.coin_number >= delta.record.first_coin) {
       delta.created[spend.coin_number - delta.record.first_coin].spent_height = delta.record.height;
-      continue;
+    } else {
+      before.push_back(spend.coin_number);
     }
-    const std::uint32_t entry = recent.FindByNumber(spend.coin_number);
-    if (entry == kNoEntry || !recent.entry(entry).is_unspent()) {
-      return Bad(delta.record.number, "spends a coin that is not there");
-    }
-    delta.spent.push_back(entry);
   }
+  COINSTORE_RETURN_IF_ERROR(FindSpent(before, state, &delta));
+  FinishDelta(secret, &delta);
   return delta;
 }
 
-Status Replay(ChainState* state, Engine* engine, const Interruptible& call, Progress* progress) {
-  progress->Begin(state->log->last());
-  LogReader reader(engine);
-  std::optional<BlockRecord> tip;
-  std::uint64_t records = 0;
-  for (LogReader::Record record;; ++records) {
-    COINSTORE_RETURN_IF_ERROR(call.Check());
-    COINSTORE_ASSIGN_OR_RETURN(const bool has_record, reader.Next(&record));
-    if (!has_record) break;
-    if (const auto* rollback = std::get_if<RollbackRecord>(&record)) {
-      COINSTORE_RETURN_IF_ERROR(ReplayRollback(state, *rollback));
-    } else {
-      LoggedBlock& block = std::get<LoggedBlock>(record);
-      const std::size_t below = state->recent.block_count();
-      if (below > 0 && state->recent.block(below - 1).height >= block.record.height) {
-        return Bad(block.record.number, "height is not above the one before");
-      }
-      COINSTORE_ASSIGN_OR_RETURN(const Delta delta, DeltaOf(std::move(block), state->recent));
-      state->recent.Add(delta);
-    }
-    progress->Step();
-  }
-  if (records != state->log->last()) return Bad(records + 1, "missing");
-  COINSTORE_RETURN_IF_ERROR(CheckHeights(state->recent, engine));
-  BuildTree(state->recent, &state->tree);
-  if (const std::size_t count = state->recent.block_count(); count > 0) {
-    COINSTORE_ASSIGN_OR_RETURN(state->tip,
-                               state->log->ReadBlock(state->recent.block(count - 1).record_number));
-  }
-  if (state->tree.root() != (state->tip ? state->tip->root : Bytes32{})) {
-    return Status::Corruption("the coins of the log do not have the root of its last block");
-  }
-  CountMemory(state);
-  return {};
+Status Replay(ChainState* state, Engine* engine, const ReplayOptions& options,
+              const Interruptible& call, Progress* progress) {
+  return Replayer(state, engine, options, call, progress).Run();
 }
 
 }  // namespace coins

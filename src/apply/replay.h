@@ -1,22 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
-// Rebuilds the state in memory from the log: records in order, blocks forwards, rollbacks backwards.
+// Rebuilds what is in memory from what is on the disk: the tree of unspent coins from its file or from the
+// tables, and the records behind the tables' marker, blocks forwards, rollbacks backwards.
 // Source: docs/storage-format.md, "Opening".
 #ifndef COINSTORE_APPLY_REPLAY_H_
 #define COINSTORE_APPLY_REPLAY_H_
 
 #include "base/interrupt.h"
 #include "base/status.h"
+#include "log/metadata.h"
 #include "state/chain_state.h"
 #include "storage/storage.h"
 
 namespace coins {
 
-// The delta of a logged block, on top of what `recent` holds.
-Result<Delta> DeltaOf(LoggedBlock block, const Recent& recent);
+struct ReplayOptions {
+  std::uint64_t segment_changes = 1'000'000;  // a segment that has so many is frozen
+  Storage* tree_file = nullptr;               // where to look for it; null: not at all
+  InstanceId instance{};
+};
 
-// Into an empty state whose log is set. kCorruption unless all of the log follows from its start and the
-// unspent coins have the root of the last block.
-Status Replay(ChainState* state, Engine* engine, const Interruptible& call, Progress* progress);
+// The delta of a logged block, on top of `state`.
+Result<Delta> DeltaOf(LoggedBlock block, const ChainState& state);
+
+// Into a state that holds the log, the tables and nothing else. kCorruption unless the log follows from the
+// marker on, and the unspent coins have the root of the last block.
+Status Replay(ChainState* state, Engine* engine, const ReplayOptions& options,
+              const Interruptible& call, Progress* progress);
 
 }  // namespace coins
 

@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "base/check.h"
+#include "apply/undo.h"
 #include "commitment/unspent_tree.h"
 #include "state/publish.h"
 
@@ -24,95 +24,149 @@ Status CheckTarget(const ChainState& state, std::int64_t to_height) {
       .AtHeight(state.tip ? state.tip->height : 0);
 }
 
-LeafChange ChangeOf(const CoinRecord& coin, LeafChange::Kind kind) {
-  return {{coin.coin_id, coin.number, coin.created_height, coin.is_coinbase}, kind};
-}
-
-// The inverse delta of the blocks from index `blocks_left` on, counted and as changes of the tree.
-struct Inverse {
-  std::vector<std::uint64_t> heights;
-  std::vector<LeafChange> leaf_changes;
-  std::uint64_t deleted = 0;
-  std::uint64_t unspent_again = 0;
-};
-
-Result<Inverse> MakeInverse(const ChainState& state, std::size_t blocks_left,
-                            const Interruptible& call, Progress* progress) {
-  const Recent& recent = state.recent;
-  Inverse inverse;
-  if (blocks_left == recent.block_count()) return inverse;
-  const std::uint32_t first_deleted = recent.block(blocks_left).first_entry;
-  for (std::size_t i = recent.block_count(); i > blocks_left; --i) {
-    COINSTORE_RETURN_IF_ERROR(call.Check());
-    const RecentBlock& block = recent.block(i - 1);
-    inverse.heights.push_back(block.height);
-    for (std::size_t s = block.first_spent; s < block.end_spent; ++s) {
-      const std::uint32_t entry = recent.spent_entry(s);
-      if (entry >= first_deleted) continue;  // created above the target: deleted, and counted there
-      ++inverse.unspent_again;
-      inverse.leaf_changes.push_back(ChangeOf(recent.entry(entry), LeafChange::Kind::kInsert));
-    }
-    for (std::uint32_t entry = block.first_entry; entry < block.end_entry; ++entry) {
-      ++inverse.deleted;
-      const CoinRecord& coin = recent.entry(entry);
-      if (coin.is_unspent()) {
-        inverse.leaf_changes.push_back(ChangeOf(coin, LeafChange::Kind::kRemove));
-      }
-    }
-    progress->Step();
+// What the tree must change so that the touched coins are as they are afterwards.
+std::vector<LeafChange> LeafChangesOf(const Undo& undo, const UnspentTree& tree) {
+  std::vector<LeafChange> changes;
+  for (const Undo::After& after : undo.after) {
+    const bool is_unspent_now = tree.Find(after.leaf.coin_id).has_value();
+    if (is_unspent_now == after.is_unspent) continue;
+    changes.push_back({after.leaf, after.is_unspent ? LeafChange::Kind::kInsert
+                                                    : LeafChange::Kind::kRemove});
   }
-  std::sort(
-      inverse.leaf_changes.begin(), inverse.leaf_changes.end(),
-      [](const LeafChange& a, const LeafChange& b) { return a.leaf.coin_id < b.leaf.coin_id; });
-  return inverse;
+  return changes;
 }
+
+class Rollback {
+ public:
+  Rollback(ChainState* state, const RollbackLimits& limits, const Interruptible& call,
+           Progress* progress)
+      : state_(state), limits_(limits), call_(call), progress_(progress) {}
+
+  // Finds what has to be undone and counts it, from the log alone.
+  Result<Outcome> Plan(std::int64_t to_height) {
+    const std::uint64_t first_height = to_height < 0 ? 0 : static_cast<std::uint64_t>(to_height) + 1;
+    COINSTORE_ASSIGN_OR_RETURN(const auto chain, state_->log->ChainFrom(first_height));
+    COINSTORE_ASSIGN_OR_RETURN(const auto target, TipBelow(first_height));
+    Outcome outcome{.is_empty = !target,
+                    .height = target ? target->height : 0,
+                    .root = target ? target->root : Bytes32{},
+                    .reverted_blocks = chain.size()};
+    if (state_->tip) outcome.hints = state_->tip->counters.hints;
+    if (target) outcome.hints -= target->counters.hints;
+    blocks_.reserve(chain.size());
+    for (const Log::ChainHeight& row : chain) {
+      COINSTORE_RETURN_IF_ERROR(call_.Check());
+      COINSTORE_ASSIGN_OR_RETURN(const BlockRecord block, state_->log->ReadBlock(row.record_number));
+      blocks_.push_back({row.height, row.record_number,
+                         std::uint64_t{block.coin_count} + block.spend_count});
+      if (blocks_.size() == 1) first_coin_ = block.first_coin;
+      outcome.created += block.coin_count;
+      COINSTORE_ASSIGN_OR_RETURN(const std::uint64_t kept, SpendsOfKeptCoins(block));
+      outcome.spent += kept;
+    }
+    return outcome;
+  }
+
+  std::unique_ptr<RollbackReport> MakeReport() const {
+    std::vector<std::uint64_t> records;
+    records.reserve(blocks_.size());
+    for (const PlannedBlock& block : blocks_) records.push_back(block.record_number);
+    return std::make_unique<RollbackReport>(state_->log.get(), std::move(records));
+  }
+
+  Status Run() {
+    progress_->Begin(blocks_.size());
+    for (bool is_first = true; !blocks_.empty(); is_first = false) {
+      if (!is_first) {
+        Status status = limits_.between_steps();
+        if (status.ok()) status = call_.Check();
+        if (!status.ok()) return AfterStep(std::move(status));
+      }
+      Status status = Step();
+      if (!status.ok()) return is_first ? std::move(status) : AfterStep(std::move(status));
+    }
+    return {};
+  }
+
+ private:
+  struct PlannedBlock {
+    std::uint64_t height;
+    std::uint64_t record_number;
+    std::uint64_t changes;
+  };
+
+  // The block that is the tip once all at and above a height is undone.
+  Result<std::optional<BlockRecord>> TipBelow(std::uint64_t height) const {
+    if (height == 0) return std::optional<BlockRecord>();
+    COINSTORE_ASSIGN_OR_RETURN(const std::uint64_t record, state_->log->RecordAtOrBelow(height - 1));
+    if (record == 0) return std::optional<BlockRecord>();
+    COINSTORE_ASSIGN_OR_RETURN(const BlockRecord block, state_->log->ReadBlock(record));
+    return std::optional<BlockRecord>(block);
+  }
+
+  // Coin numbers rise along the chain, so a coin lives on iff its number is below those of the undone blocks.
+  Result<std::uint64_t> SpendsOfKeptCoins(const BlockRecord& block) const {
+    COINSTORE_ASSIGN_OR_RETURN(const std::vector<Spend> spends, state_->log->ReadSpends(block));
+    return static_cast<std::uint64_t>(
+        std::partition_point(spends.begin(), spends.end(),
+                             [&](const Spend& spend) { return spend.coin_number < first_coin_; }) -
+        spends.begin());
+  }
+
+  // Undoes the newest blocks, at least one and no more than a step's worth of changes.
+  Status Step() {
+    std::vector<std::uint64_t> records;
+    std::vector<std::uint64_t> heights;
+    std::uint64_t changes = 0;
+    std::size_t left = blocks_.size();
+    while (left > 0 && (records.empty() || changes < limits_.step_changes)) {
+      const PlannedBlock& block = blocks_[--left];
+      records.push_back(block.record_number);
+      heights.push_back(block.height);
+      changes += block.changes;
+    }
+    COINSTORE_ASSIGN_OR_RETURN(const auto tip, TipBelow(heights.back()));
+    COINSTORE_ASSIGN_OR_RETURN(const Undo undo, MakeUndo(*state_, records, call_, progress_));
+    UnspentTree::Stage stage = state_->tree.Prepare(LeafChangesOf(undo, state_->tree));
+    if (stage.root() != (tip ? tip->root : Bytes32{})) {
+      return Status::Corruption("rolled back below height " + std::to_string(heights.back()) +
+                                " the root would not be that of the block");
+    }
+    COINSTORE_RETURN_IF_ERROR(call_.Check());
+    UnknownOutcome unknown(state_);
+    COINSTORE_RETURN_IF_ERROR(
+        state_->log->AppendRollback(tip ? tip->height : 0, tip ? tip->number : 0, heights));
+    PublishRollback(state_, state_->log->last(), undo.blocks, tip, std::move(stage));
+    unknown.Settle();
+    state_->work.blocks_undone += records.size();
+    blocks_.resize(left);
+    return {};
+  }
+
+  Status AfterStep(Status status) const {
+    const std::string where =
+        state_->tip ? "height " + std::to_string(state_->tip->height) : std::string("no block");
+    return std::move(status).In("the rollback stopped at " + where);
+  }
+
+  ChainState* state_;
+  const RollbackLimits& limits_;
+  const Interruptible& call_;
+  Progress* progress_;
+  std::vector<PlannedBlock> blocks_;  // to undo, ascending
+  std::uint64_t first_coin_ = 0;      // of the lowest of them
+};
 
 }  // namespace
 
 Result<Outcome> RollBack(ChainState* state, std::int64_t to_height, RollbackMode mode,
-                         const Interruptible& call, Progress* progress,
-                         std::unique_ptr<RollbackReport>* report) {
+                         const RollbackLimits& limits, const Interruptible& call,
+                         Progress* progress, std::unique_ptr<RollbackReport>* report) {
   COINSTORE_RETURN_IF_ERROR(CheckTarget(*state, to_height));
-  const std::size_t block_count = state->recent.block_count();
-  const std::size_t blocks_left =
-      to_height < 0 ? 0 : state->recent.BlocksThroughHeight(static_cast<std::uint64_t>(to_height));
-  progress->Begin(block_count - blocks_left);
-  std::optional<BlockRecord> tip;
-  if (blocks_left > 0) {
-    COINSTORE_ASSIGN_OR_RETURN(
-        tip, state->log->ReadBlock(state->recent.block(blocks_left - 1).record_number));
-  }
-  COINSTORE_ASSIGN_OR_RETURN(const Inverse inverse,
-                             MakeInverse(*state, blocks_left, call, progress));
-  UnspentTree::Stage stage = state->tree.Prepare(inverse.leaf_changes);
-  if (stage.root() != (tip ? tip->root : Bytes32{})) {
-    return Status::Corruption("rolled back to height " + std::to_string(to_height) +
-                              " the root would not be that of the block");
-  }
-  if (report != nullptr) {
-    std::vector<std::uint64_t> records;
-    for (std::size_t i = blocks_left; i < block_count; ++i) {
-      records.push_back(state->recent.block(i).record_number);
-    }
-    *report = std::make_unique<RollbackReport>(state->log.get(), std::move(records));
-  }
-  const std::uint64_t hints_before = state->tip ? state->tip->counters.hints : 0;
-  const Outcome outcome{.is_empty = !tip,
-                        .height = tip ? tip->height : 0,
-                        .root = stage.root(),
-                        .created = inverse.deleted,
-                        .spent = inverse.unspent_again,
-                        .hints = hints_before - (tip ? tip->counters.hints : 0),
-                        .reverted_blocks = block_count - blocks_left};
-  if (mode == RollbackMode::kDryRun || blocks_left == block_count) return outcome;
-
-  COINSTORE_RETURN_IF_ERROR(call.Check());
-  UnknownOutcome unknown(state);
-  COINSTORE_RETURN_IF_ERROR(
-      state->log->AppendRollback(tip ? tip->height : 0, tip ? tip->number : 0, inverse.heights));
-  PublishRollback(state, blocks_left, tip, std::move(stage));
-  unknown.Settle();
-  state->work.blocks_undone += outcome.reverted_blocks;
+  Rollback rollback(state, limits, call, progress);
+  COINSTORE_ASSIGN_OR_RETURN(const Outcome outcome, rollback.Plan(to_height));
+  if (report != nullptr) *report = rollback.MakeReport();
+  if (mode == RollbackMode::kDurable) COINSTORE_RETURN_IF_ERROR(rollback.Run());
   return outcome;
 }
 

@@ -5,6 +5,7 @@
 #define COINSTORE_APPLY_ROLLBACK_H_
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 
 #include "apply/apply.h"
@@ -15,11 +16,19 @@ namespace coins {
 
 enum class RollbackMode : std::uint8_t { kDryRun, kDurable };
 
+// A deep rollback goes in steps of whole blocks, each with its own synced record. Between two of them
+// `between_steps` may make room; the first failure ends the rollback there.
+struct RollbackLimits {
+  std::uint64_t step_changes = 1'000'000;  // coins created and spent by the blocks of a step, at least
+  std::function<Status()> between_steps;
+};
+
 // Works up to the last moment before the write if interrupted. With `report`, also gives the report of
-// what changes, made from the log.
+// what changes, made from the log. A failure after the first step leaves the tip at a whole block above
+// the target; its status names the height.
 Result<Outcome> RollBack(ChainState* state, std::int64_t to_height, RollbackMode mode,
-                         const Interruptible& call, Progress* progress,
-                         std::unique_ptr<RollbackReport>* report);
+                         const RollbackLimits& limits, const Interruptible& call,
+                         Progress* progress, std::unique_ptr<RollbackReport>* report);
 
 }  // namespace coins
 

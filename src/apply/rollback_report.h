@@ -23,9 +23,9 @@ struct ReportedCoin {
 
 class RollbackReport {
  public:
-  // The records of the blocks undone, ascending. They stay in the log whatever happens to the chain.
+  // The records of the blocks undone, ascending. They stay in the log as long as the report lives.
   RollbackReport(const Log* log, std::vector<std::uint64_t> records)
-      : log_(log), records_(std::move(records)) {}
+      : log_(log), pin_(log->Pin()), records_(std::move(records)) {}
 
   // Fills the front of `coins` and answers how many; 0 at the end. After a failure nothing is lost:
   // the next call goes on where this one began.
@@ -46,6 +46,7 @@ class RollbackReport {
   };
 
   const Log* log_;
+  LogPins::Pin pin_;
   std::vector<std::uint64_t> records_;  // those not loaded yet; the last is next
   bool bits_ready_ = false;
   std::vector<UndoneBlock> undone_;  // ascending

@@ -24,6 +24,7 @@ class TransitionMaker {
     MarkSpends();
     MakeRecord();
     MakeLeafChanges();
+    FinishDelta(state_.recent.secret(), &transition_.delta);
     return std::move(transition_);
   }
 
@@ -102,6 +103,7 @@ class TransitionMaker {
       coin.timestamp_s = block_.header().timestamp_s;
       coin.is_coinbase = addition.is_coinbase;
       coin.is_fast_forward = IsFastForward(addition, checked_.parent_removals()[position]);
+      coin.is_odd = i < odd_count_;
       delta.id_hashes[i] = checked_.addition_hashes()[position];
     }
     for (const std::uint32_t i : spent_here_) {
@@ -134,7 +136,7 @@ class TransitionMaker {
   void MarkSpends() {
     transition_.delta.spent.reserve(spent_before_.size());
     for (const std::uint32_t removal : spent_before_) {
-      transition_.delta.spent.push_back(checked_.removed_entries()[removal]);
+      transition_.delta.spent.push_back(checked_.removed()[removal]);
     }
   }
 
@@ -179,9 +181,7 @@ class TransitionMaker {
     while (true) {
       // What is created and spent here never reaches the tree.
       while (a < additions.size() && !Created(additions.position(a)).is_unspent()) ++a;
-      while (r < removals.size() && checked_.removed_entries()[removals.position(r)] == kNoEntry) {
-        ++r;
-      }
+      while (r < removals.size() && !checked_.existed(removals.position(r))) ++r;
       const bool has_addition = a < additions.size();
       const bool has_removal = r < removals.size();
       if (!has_addition && !has_removal) break;
@@ -196,7 +196,7 @@ class TransitionMaker {
 
   std::uint64_t first_coin() const { return state_.log->next_coin(); }
   const CoinRecord& Removed(std::uint32_t removal) const {
-    return state_.recent.entry(checked_.removed_entries()[removal]);
+    return checked_.removed()[removal].coin;
   }
   const CoinRecord& Created(std::uint32_t addition) const {
     return transition_.delta.created[place_[addition]];

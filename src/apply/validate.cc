@@ -2,6 +2,7 @@
 #include "apply/validate.h"
 
 #include <algorithm>
+#include <shared_mutex>
 #include <string>
 #include <utility>
 
@@ -17,11 +18,10 @@ std::vector<std::uint64_t> HashIds(const Secret& secret, std::span<const Bytes32
   return hashes;
 }
 
-std::vector<std::uint32_t> FindEntries(const Recent& recent, std::span<const Bytes32> ids,
-                                       std::span<const std::uint64_t> hashes) {
-  std::vector<std::uint32_t> entries(ids.size());
-  recent.FindMany(ids, hashes, entries.data());
-  return entries;
+// The segments of the moment; they stay readable whatever a checkpoint drops meanwhile.
+Recent::Segments HoldSegments(ChainState* state) {
+  const std::shared_lock lock(state->lock);
+  return state->recent.segments();
 }
 
 }  // namespace
@@ -32,8 +32,10 @@ CheckedBlock::CheckedBlock(const Block& block)
 // One rule after the other, in the order in which faults are named.
 class Validator {
  public:
-  Validator(const Block& block, const Rules& rules, const ChainState& state)
-      : block_(block), header_(block.header()), rules_(rules), state_(state), checked_(block) {}
+  Validator(const Block& block, const Rules& rules, ChainState* state)
+      : block_(block), header_(block.header()), rules_(rules), state_(*state), checked_(block) {
+    checked_.segments_ = HoldSegments(state);
+  }
 
   Result<CheckedBlock> Run() {
     COINSTORE_RETURN_IF_ERROR(CheckCoinNumbers());
@@ -41,10 +43,17 @@ class Validator {
     COINSTORE_RETURN_IF_ERROR(CheckParentHash());
     COINSTORE_RETURN_IF_ERROR(CheckRewards());
     COINSTORE_RETURN_IF_ERROR(CheckFirstBlock());
+    // Additions are judged first, and cost least when it is known which of their parents are spent here.
+    // Searching among the removals is fast only if their ids are hashes: once they are known to be coins.
+    Status removals = CheckRemovals();
+    if (removals.ok()) {
+      FindParents();
+    } else {
+      checked_.parent_removals_.resize(block_.additions().size(), kNoPosition);
+    }
     COINSTORE_RETURN_IF_ERROR(CheckAdditions());
-    COINSTORE_RETURN_IF_ERROR(CheckRemovals());
+    COINSTORE_RETURN_IF_ERROR(std::move(removals));
     COINSTORE_RETURN_IF_ERROR(CheckHints());
-    FindParents();
     return std::move(checked_);
   }
 
@@ -107,13 +116,42 @@ class Validator {
                   Array::kRemovals, 0, block_.removals()[0]);
   }
 
-  Status CheckAdditions() {
+  std::vector<const RecentEntry*> FindEntries(std::span<const Bytes32> ids,
+                                              std::span<const std::uint64_t> hashes) const {
+    std::vector<const RecentEntry*> entries(ids.size());
+    Recent::FindMany(checked_.segments_, ids, hashes, entries.data());
+    return entries;
+  }
+
+  // The first addition that the store has already, in input order; the number of additions if none.
+  Result<std::size_t> FirstExisting() {
     const auto ids = block_.addition_ids();
     checked_.addition_hashes_ = HashIds(state_.recent.secret(), ids);
-    const auto found = FindEntries(state_.recent, ids, checked_.addition_hashes_);
-    const std::size_t exists = static_cast<std::size_t>(
-        std::find_if(found.begin(), found.end(), [](auto entry) { return entry != kNoEntry; }) -
-        found.begin());
+    const auto entries = FindEntries(ids, checked_.addition_hashes_);
+    std::vector<std::uint8_t> is_unspent(ids.size());
+    state_.tree.Contains(ids, is_unspent.data());
+    // Left for the tables: spent coins that memory does not name. A coin whose parent is spent by this very
+    // block can be there only as an odd coin, for a parent is spent once.
+    Tables::SpentFinder spent(*state_.tables);
+    std::string row_bytes;
+    for (std::size_t i = 0; i < ids.size(); ++i) {
+      if (is_unspent[i] != 0 || (entries[i] != nullptr && entries[i]->exists)) return i;
+      if (entries[i] != nullptr || state_.marker.record_number == 0) continue;
+      if (checked_.parent_removals_[i] != kNoPosition) {
+        COINSTORE_ASSIGN_OR_RETURN(
+            const bool had_odd_child,
+            state_.tables->HadOddChild(block_.additions()[i].coin.parent_id));
+        if (!had_odd_child) continue;
+      }
+      COINSTORE_ASSIGN_OR_RETURN(const auto coin, spent.Find(ids[i], &row_bytes));
+      if (coin) return i;
+    }
+    return ids.size();
+  }
+
+  Status CheckAdditions() {
+    const auto ids = block_.addition_ids();
+    COINSTORE_ASSIGN_OR_RETURN(const std::size_t exists, FirstExisting());
     const std::size_t repeat = checked_.additions_by_id_.FirstRepeat();
     if (repeat < exists && repeat != kNoPosition) {
       return Refuse(Code::kCoinAddedTwice, "the block adds twice coin", Array::kAdditions, repeat,
@@ -128,28 +166,72 @@ class Validator {
 
   Status CheckRemovals() {
     const auto ids = block_.removals();
-    checked_.removed_entries_ =
-        FindEntries(state_.recent, ids, HashIds(state_.recent.secret(), ids));
+    const auto hashes = HashIds(state_.recent.secret(), ids);
+    const auto entries = FindEntries(ids, hashes);
+    checked_.removed_.resize(ids.size());
     checked_.removed_additions_.resize(ids.size(), kNoPosition);
+    std::vector<ColdRemoval> cold;
     const std::size_t repeat = checked_.removals_by_id_.FirstRepeat();
-    for (std::size_t i = 0; i < ids.size(); ++i) {
+    for (std::uint32_t i = 0; i < ids.size(); ++i) {
       if (i == repeat) {
         return Refuse(Code::kCoinSpentTwice, "the block spends twice coin", Array::kRemovals, i,
                       ids[i]);
       }
-      const std::uint32_t entry = checked_.removed_entries_[i];
-      if (entry != kNoEntry) {
-        if (state_.recent.entry(entry).is_unspent()) continue;
-        return Refuse(Code::kCoinAlreadySpent, "an earlier block has spent coin", Array::kRemovals,
-                      i, ids[i]);
+      checked_.removed_[i].id_hash = hashes[i];
+      if (entries[i] != nullptr && entries[i]->exists) {
+        if (!entries[i]->coin.is_unspent()) return RefuseSpent(i);
+        checked_.removed_[i].coin = entries[i]->coin;
+        continue;
+      }
+      if (entries[i] == nullptr) {
+        if (const auto leaf = state_.tree.Find(ids[i])) {
+          cold.push_back({leaf->coin_number, i});
+          continue;
+        }
       }
       checked_.removed_additions_[i] = checked_.additions_by_id_.Find(ids[i]);
-      if (checked_.removed_additions_[i] == kNoPosition) {
-        return Refuse(Code::kCoinUnknown, "neither the store nor the block has coin",
-                      Array::kRemovals, i, ids[i]);
+      if (checked_.removed_additions_[i] != kNoPosition) continue;
+      if (entries[i] == nullptr) {
+        std::string row_bytes;
+        COINSTORE_ASSIGN_OR_RETURN(
+            const auto coin, Tables::SpentFinder(*state_.tables).Find(ids[i], &row_bytes));
+        if (coin) return RefuseSpent(i);
       }
+      return Refuse(Code::kCoinUnknown, "neither the store nor the block has coin",
+                    Array::kRemovals, i, ids[i]);
+    }
+    return ReadCold(std::move(cold));
+  }
+
+  struct ColdRemoval {
+    std::uint64_t coin_number;
+    std::uint32_t removal;
+  };
+
+  // Coins that only the log describes, in the order of its rows.
+  Status ReadCold(std::vector<ColdRemoval> cold) {
+    if (cold.empty()) return {};
+    std::sort(cold.begin(), cold.end(), [](const ColdRemoval& a, const ColdRemoval& b) {
+      return a.coin_number < b.coin_number;
+    });
+    std::vector<std::uint64_t> numbers;
+    numbers.reserve(cold.size());
+    for (const ColdRemoval& each : cold) numbers.push_back(each.coin_number);
+    COINSTORE_ASSIGN_OR_RETURN(checked_.cold_, state_.log->ReadCoins(numbers));
+    for (std::size_t i = 0; i < cold.size(); ++i) {
+      const CoinRecord& coin = checked_.cold_.coins[i];
+      if (coin.coin_id != block_.removals()[cold[i].removal]) {
+        return Status::Corruption("coin " + std::to_string(coin.number) + " of the log is not " +
+                                  ToHex(block_.removals()[cold[i].removal]));
+      }
+      checked_.removed_[cold[i].removal].coin = coin;
     }
     return {};
+  }
+
+  Status RefuseSpent(std::uint32_t removal) const {
+    return Refuse(Code::kCoinAlreadySpent, "an earlier block has spent coin", Array::kRemovals,
+                  removal, block_.removals()[removal]);
   }
 
   Status CheckHints() {
@@ -180,7 +262,6 @@ class Validator {
     return {};
   }
 
-  // After the removals are known to be coins: searching among them is fast only if their ids are hashes.
   void FindParents() {
     checked_.parent_removals_.reserve(block_.additions().size());
     for (const Addition& addition : block_.additions()) {
@@ -191,11 +272,11 @@ class Validator {
   const Block& block_;
   const BlockHeader& header_;
   const Rules& rules_;
-  const ChainState& state_;
+  const ChainState& state_;  // of the writer's own, without the lock
   CheckedBlock checked_;
 };
 
-Result<CheckedBlock> Validate(const Block& block, const Rules& rules, const ChainState& state) {
+Result<CheckedBlock> Validate(const Block& block, const Rules& rules, ChainState* state) {
   return Validator(block, rules, state).Run();
 }
 

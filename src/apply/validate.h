@@ -16,7 +16,7 @@
 namespace coins {
 
 // A block that breaks no rule on top of the tip it was judged against. Only Validate makes one. It
-// refers to the block and to the state, and holds until either changes.
+// refers to the block, and holds until that or the tip changes.
 class CheckedBlock {
  public:
   struct HintOf {
@@ -30,10 +30,13 @@ class CheckedBlock {
   // Of each addition: the keyed hash of its id; the removal that spends its parent, or kNoPosition.
   const std::vector<std::uint64_t>& addition_hashes() const { return addition_hashes_; }
   const std::vector<std::uint32_t>& parent_removals() const { return parent_removals_; }
-  // Of each removal: its entry in recent, or kNoEntry where the block itself creates the coin; then
-  // the addition that does, else kNoPosition.
-  const std::vector<std::uint32_t>& removed_entries() const { return removed_entries_; }
+  // Of each removal: the coin and the keyed hash of its id, where it existed before the block; else the
+  // addition that creates it, else kNoPosition.
+  const std::vector<SpentCoin>& removed() const { return removed_; }
   const std::vector<std::uint32_t>& removed_additions() const { return removed_additions_; }
+  bool existed(std::uint32_t removal) const {
+    return removed_additions_[removal] == kNoPosition;
+  }
   // Without the empty ones and the repeats, by addition, then bytewise.
   const std::vector<HintOf>& hints() const { return hints_; }
 
@@ -46,14 +49,16 @@ class CheckedBlock {
   SortedIds removals_by_id_;
   std::vector<std::uint64_t> addition_hashes_;
   std::vector<std::uint32_t> parent_removals_;
-  std::vector<std::uint32_t> removed_entries_;
+  std::vector<SpentCoin> removed_;
+  LoggedCoins cold_;           // what the hints of removed_ point into, where memory did not know them
+  Recent::Segments segments_;  // or these
   std::vector<std::uint32_t> removed_additions_;
   std::vector<HintOf> hints_;
 };
 
-// Refusals name the first fault in the order of docs/block-rules.md, "Which fault is named"; the root
+// Reads the log and the tables for what memory does not know. Refusals name the first fault in the order of docs/block-rules.md, "Which fault is named"; the root
 // is judged later, when it is known.
-Result<CheckedBlock> Validate(const Block& block, const Rules& rules, const ChainState& state);
+Result<CheckedBlock> Validate(const Block& block, const Rules& rules, ChainState* state);
 
 }  // namespace coins
 

@@ -21,8 +21,11 @@ struct CoinRecord {
   const std::uint8_t* hints = nullptr;
   bool is_coinbase = false;
   bool is_fast_forward = false;
+  bool is_odd = false;  // its parent is not spent by the block that created it
 
   bool is_unspent() const { return spent_height == kUnspent; }
+  // Where the coin stands among the coins of an owner: by this height, then by its id.
+  std::uint64_t place_height() const { return is_unspent() ? created_height : spent_height; }
 };
 
 }  // namespace coins

@@ -231,16 +231,33 @@ std::vector<std::uint8_t> UnspentTree::Prove(const Bytes32& coin_id) const {
 void UnspentTree::Build(const LeafSource& next) {
   COINSTORE_CHECK(size_ == 0);
   std::vector<UnspentLeaf> batch(kBuildBatchLeaves);
-  std::vector<LeafChange> changes;
-  changes.reserve(kBuildBatchLeaves);
   std::optional<Bytes32> last;
   while (const std::size_t count = next(batch)) {
     COINSTORE_CHECK(count <= batch.size());
     COINSTORE_CHECK(!last || *last < batch[0].coin_id);
-    changes.clear();
-    for (std::size_t i = 0; i < count; ++i) changes.push_back({.leaf = batch[i]});
     last = batch[count - 1].coin_id;
-    Publish(Prepare(changes));
+    Append({batch.data(), count});
+  }
+}
+
+void UnspentTree::Append(std::span<const UnspentLeaf> leaves) {
+  std::vector<LeafChange> changes;
+  changes.reserve(leaves.size());
+  for (const UnspentLeaf& leaf : leaves) changes.push_back({.leaf = leaf});
+  Publish(Prepare(changes));
+}
+
+void UnspentTree::ForEachBucket(const std::function<bool(ByteSpan packed_leaves)>& visit) const {
+  std::vector<TreeRef> path = {root_};
+  while (!path.empty()) {
+    const TreeRef ref = path.back();
+    path.pop_back();
+    if (ref.is_node()) {
+      path.push_back(slots_.refs(ref.node())[1]);
+      path.push_back(slots_.refs(ref.node())[0]);
+    } else if (ref.is_bucket()) {
+      if (!visit({slots_.leaves(ref), ref.leaves() * kPackedLeafSize})) return;
+    }
   }
 }
 

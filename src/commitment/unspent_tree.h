@@ -78,6 +78,13 @@ class UnspentTree {
   void Build(const LeafSource& next);
   static constexpr std::size_t kBuildBatchLeaves = 131'072;
 
+  // The same leaf by leaf as they come: ascending over all calls. Without readers.
+  void Append(std::span<const UnspentLeaf> leaves);
+
+  // Every leaf in order of its id, packed, bucket by bucket, while `visit` answers true. Beside readers and
+  // a Prepare, but not during a Publish.
+  void ForEachBucket(const std::function<bool(ByteSpan packed_leaves)>& visit) const;
+
   // Walks everything and hashes it again, one by one; throws CheckFailed at the first difference.
   void Check() const;
 

@@ -7,6 +7,7 @@
 
 #include "base/big_endian.h"
 #include "base/check.h"
+#include "coin/coin_id.h"
 
 namespace coins {
 namespace {
@@ -46,7 +47,50 @@ Status AddRow(const BlockRecord& record, std::uint64_t index, std::string bytes,
   return {};
 }
 
+// Appends the coins of a row to `coins` as they are asked for, and computes their ids.
+class RowPicker {
+ public:
+  explicit RowPicker(LoggedCoins* coins) : coins_(coins) {}
+
+  Status Pick(std::uint64_t row, std::string bytes, std::span<const std::uint64_t> coin_numbers) {
+    std::vector<CoinRecord> all;
+    coins_->rows.push_back(std::move(bytes));
+    COINSTORE_ASSIGN_OR_RETURN(const CoinRowHeader header,
+                               DecodeCoinRow(row, coins_->rows.back(), &all));
+    (void)header;
+    for (const std::uint64_t number : coin_numbers) {
+      if (number % kCoinsPerRow >= all.size()) {
+        return Status::Corruption("coins row " + std::to_string(row) + ": a coin is missing");
+      }
+      coins_->coins.push_back(all[number % kCoinsPerRow]);
+      coins_->coins.back().coin_id = CoinId(coins_->coins.back().coin);
+    }
+    return {};
+  }
+
+ private:
+  LoggedCoins* coins_;
+};
+
 }  // namespace
+
+Result<RecordHead> DecodeRecordHead(std::uint64_t number, std::string_view chunk0) {
+  COINSTORE_ASSIGN_OR_RETURN(const std::uint8_t kind, RecordKind(chunk0));
+  if (kind == kBlockKind) {
+    COINSTORE_ASSIGN_OR_RETURN(const BlockRecord record, DecodeBlockRecord(number, chunk0));
+    return RecordHead(record);
+  }
+  COINSTORE_ASSIGN_OR_RETURN(const RollbackRecord record, DecodeRollbackRecord(number, chunk0));
+  return RecordHead(record);
+}
+
+const Bytes32& ChainOf(const RecordHead& head) {
+  return std::visit([](const auto& record) -> const Bytes32& { return record.chain; }, head);
+}
+
+std::uint64_t NextCoinOf(const RecordHead& head) {
+  return std::visit([](const auto& record) { return record.next_coin; }, head);
+}
 
 Result<std::unique_ptr<Log>> Log::Open(Engine* engine) {
   std::unique_ptr<Log> log(new Log(engine));
@@ -55,17 +99,9 @@ Result<std::unique_ptr<Log>> Log::Open(Engine* engine) {
   if (last_key->size() != LogKey(0, 0).size()) return Status::Corruption("log: size of a key");
   log->last_ = LoadU64Be(last_key->data());
   COINSTORE_ASSIGN_OR_RETURN(const std::string chunk0, GetChunk(engine, log->last_, 0));
-  COINSTORE_ASSIGN_OR_RETURN(const std::uint8_t kind, RecordKind(chunk0));
-  if (kind == kBlockKind) {
-    COINSTORE_ASSIGN_OR_RETURN(const BlockRecord record, DecodeBlockRecord(log->last_, chunk0));
-    log->chain_ = record.chain;
-    log->next_coin_ = record.next_coin;
-  } else {
-    COINSTORE_ASSIGN_OR_RETURN(const RollbackRecord record,
-                               DecodeRollbackRecord(log->last_, chunk0));
-    log->chain_ = record.chain;
-    log->next_coin_ = record.next_coin;
-  }
+  COINSTORE_ASSIGN_OR_RETURN(const RecordHead head, DecodeRecordHead(log->last_, chunk0));
+  log->chain_ = ChainOf(head);
+  log->next_coin_ = NextCoinOf(head);
   return log;
 }
 
@@ -85,6 +121,8 @@ Status Log::Write(Batch batch, Durability durability) {
 }
 
 Status Log::MarkSynced(std::uint64_t record_number) {
+  const std::lock_guard lock(mark_mutex_);
+  if (record_number <= synced()) return {};
   synced_.store(record_number, std::memory_order_release);
   if (note_) note_->Write(record_number);
   // Without this the loss of the last group, or of the last block in mode durable, would look like
@@ -150,12 +188,88 @@ Status Log::AppendRollback(std::uint64_t target_height, std::uint64_t target_rec
 }
 
 Status Log::Sync() {
-  if (synced() == last_) return {};
+  const std::uint64_t last = this->last();
+  if (synced() >= last) return {};
   const auto begin = std::chrono::steady_clock::now();
   COINSTORE_RETURN_IF_ERROR(engine_->Sync());
   ++syncs_;
   sync_time_ns_ += static_cast<std::uint64_t>((std::chrono::steady_clock::now() - begin).count());
-  return MarkSynced(last_);
+  return MarkSynced(last);
+}
+
+Status Log::Delete(std::uint64_t record_number) {
+  COINSTORE_ASSIGN_OR_RETURN(const std::optional<RecordHead> head, ReadHead(record_number));
+  if (!head) return {};
+  Batch batch;
+  batch.push_back({Family::kLog, LogKey(record_number, 0), std::nullopt});
+  if (const auto* block = std::get_if<BlockRecord>(&*head)) {
+    for (std::uint16_t chunk = 1; chunk <= SpendChunkCount(block->spend_count); ++chunk) {
+      batch.push_back({Family::kLog, LogKey(record_number, chunk), std::nullopt});
+    }
+    for (std::uint64_t i = 0; i < RowCount(*block); ++i) {
+      batch.push_back({Family::kCoins, NumberKey(RowOf(block->first_coin) + i), std::nullopt});
+    }
+  }
+  return Write(std::move(batch), Durability::kBuffered);
+}
+
+Status Log::NoteUndoneDeleted(std::uint64_t record_number) {
+  if (record_number <= undone_deleted_) return {};
+  undone_deleted_ = record_number;
+  return Write({{Family::kMetadata, kUndoneDeletedKey, NumberKey(record_number)}},
+               Durability::kBuffered);
+}
+
+Result<std::uint64_t> Log::ReadUndoneDeleted() const {
+  COINSTORE_ASSIGN_OR_RETURN(const auto value, engine_->Get(Family::kMetadata, kUndoneDeletedKey));
+  if (!value) return std::uint64_t{0};
+  if (value->size() != 8) return Status::Corruption("metadata: undone_deleted");
+  return LoadU64Be(value->data());
+}
+
+Result<std::optional<RecordHead>> Log::ReadHead(std::uint64_t record_number) const {
+  COINSTORE_ASSIGN_OR_RETURN(const auto chunk0, engine_->Get(Family::kLog, LogKey(record_number, 0)));
+  if (!chunk0) return std::optional<RecordHead>();
+  COINSTORE_ASSIGN_OR_RETURN(const RecordHead head, DecodeRecordHead(record_number, *chunk0));
+  return std::optional<RecordHead>(head);
+}
+
+namespace {
+
+Result<Log::ChainHeight> DecodeHeight(std::string_view key, std::string_view value) {
+  if (key.size() != 8 || value.size() != 8) return Status::Corruption("heights: size of a row");
+  return Log::ChainHeight{LoadU64Be(key.data()), LoadU64Be(value.data())};
+}
+
+}  // namespace
+
+Result<std::uint64_t> Log::RecordAt(std::uint64_t height) const {
+  COINSTORE_ASSIGN_OR_RETURN(const auto value, engine_->Get(Family::kHeights, NumberKey(height)));
+  if (!value) return std::uint64_t{0};
+  COINSTORE_ASSIGN_OR_RETURN(const ChainHeight row, DecodeHeight(NumberKey(height), *value));
+  return row.record_number;
+}
+
+Result<std::uint64_t> Log::RecordAtOrBelow(std::uint64_t height) const {
+  const std::unique_ptr<Scan> scan = engine_->NewScan(Family::kHeights, ScanKind::kOrdered);
+  scan->SeekBack(NumberKey(height));
+  if (!scan->Valid()) {
+    COINSTORE_RETURN_IF_ERROR(scan->status());
+    return std::uint64_t{0};
+  }
+  COINSTORE_ASSIGN_OR_RETURN(const ChainHeight row, DecodeHeight(scan->key(), scan->value()));
+  return row.record_number;
+}
+
+Result<std::vector<Log::ChainHeight>> Log::ChainFrom(std::uint64_t height) const {
+  std::vector<ChainHeight> chain;
+  const std::unique_ptr<Scan> scan = engine_->NewScan(Family::kHeights, ScanKind::kWhole);
+  for (scan->Seek(NumberKey(height)); scan->Valid(); scan->Next()) {
+    COINSTORE_ASSIGN_OR_RETURN(const ChainHeight row, DecodeHeight(scan->key(), scan->value()));
+    chain.push_back(row);
+  }
+  COINSTORE_RETURN_IF_ERROR(scan->status());
+  return chain;
 }
 
 Result<BlockRecord> Log::ReadBlock(std::uint64_t record_number) const {
@@ -176,7 +290,8 @@ Result<std::vector<Spend>> Log::ReadSpends(const BlockRecord& record) const {
 Result<LoggedCoins> Log::ReadCreated(const BlockRecord& record) const {
   LoggedCoins created;
   const std::uint64_t first_row = RowOf(record.first_coin);
-  const std::unique_ptr<Scan> scan = engine_->NewScan(Family::kCoins, NumberKey(first_row));
+  const std::unique_ptr<Scan> scan = engine_->NewScan(Family::kCoins, ScanKind::kOrdered);
+  if (RowCount(record) > 0) scan->Seek(NumberKey(first_row));
   for (std::uint64_t i = 0; i < RowCount(record); ++i, scan->Next()) {
     if (!scan->Valid() || scan->key() != NumberKey(first_row + i)) {
       COINSTORE_RETURN_IF_ERROR(scan->status());
@@ -198,8 +313,64 @@ Result<LoggedCoins> Log::ReadRow(std::uint64_t row) const {
   return coins;
 }
 
-LogReader::LogReader(Engine* engine)
-    : records_(engine->NewScan(Family::kLog, {})), rows_(engine->NewScan(Family::kCoins, {})) {}
+Result<std::uint64_t> Log::RecordOfRow(std::uint64_t row) const {
+  COINSTORE_ASSIGN_OR_RETURN(const auto bytes, engine_->Get(Family::kCoins, NumberKey(row)));
+  if (!bytes) return Status::Corruption("coins row " + std::to_string(row) + ": missing");
+  std::vector<CoinRecord> coins;
+  COINSTORE_ASSIGN_OR_RETURN(const CoinRowHeader header, DecodeCoinRow(row, *bytes, &coins));
+  return header.record_number;
+}
+
+Result<LoggedCoins> Log::ReadCoins(std::span<const std::uint64_t> coin_numbers) const {
+  std::vector<std::string> keys;
+  std::vector<std::size_t> starts;  // of each row, into coin_numbers
+  for (std::size_t i = 0; i < coin_numbers.size(); ++i) {
+    if (i > 0 && RowOf(coin_numbers[i]) == RowOf(coin_numbers[i - 1])) continue;
+    keys.push_back(NumberKey(RowOf(coin_numbers[i])));
+    starts.push_back(i);
+  }
+  COINSTORE_ASSIGN_OR_RETURN(auto rows, engine_->GetMany(Family::kCoins, keys));
+  LoggedCoins coins;
+  coins.rows.reserve(rows.size());
+  coins.coins.reserve(coin_numbers.size());
+  RowPicker picker(&coins);
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const std::size_t end = i + 1 < starts.size() ? starts[i + 1] : coin_numbers.size();
+    const std::uint64_t row = RowOf(coin_numbers[starts[i]]);
+    if (!rows[i]) return Status::Corruption("coins row " + std::to_string(row) + ": missing");
+    COINSTORE_RETURN_IF_ERROR(picker.Pick(row, std::move(*rows[i]),
+                                          coin_numbers.subspan(starts[i], end - starts[i])));
+  }
+  return coins;
+}
+
+Result<CoinRecord> Log::ReadCoin(std::uint64_t coin_number, std::string* row_bytes) const {
+  COINSTORE_ASSIGN_OR_RETURN(LoggedCoins coins, ReadCoins({&coin_number, 1}));
+  *row_bytes = std::move(coins.rows[0]);
+  CoinRecord coin = coins.coins[0];
+  if (coin.hints != nullptr) {
+    // The hints moved with the string, unless it is short enough to lie inside its object; rows never are.
+    COINSTORE_CHECK(AsBytes(*row_bytes).data() <= coin.hints &&
+                    coin.hints < AsBytes(*row_bytes).data() + row_bytes->size());
+  }
+  return coin;
+}
+
+Result<LogReader> LogReader::After(std::uint64_t record_number, Engine* engine) {
+  LogReader reader;
+  reader.records_ = engine->NewScan(Family::kLog, ScanKind::kWhole);
+  reader.rows_ = engine->NewScan(Family::kCoins, ScanKind::kWhole);
+  if (record_number > 0) {
+    COINSTORE_ASSIGN_OR_RETURN(const std::string chunk0, GetChunk(engine, record_number, 0));
+    COINSTORE_ASSIGN_OR_RETURN(const RecordHead head, DecodeRecordHead(record_number, chunk0));
+    reader.number_ = record_number;
+    reader.chain_ = ChainOf(head);
+    reader.next_coin_ = NextCoinOf(head);
+  }
+  reader.records_->Seek(LogKey(record_number + 1, 0));
+  reader.rows_->Seek(NumberKey(RowOf(reader.next_coin_)));
+  return reader;
+}
 
 Result<std::string> LogReader::TakeRow(std::uint64_t row) {
   if (!rows_->Valid() || rows_->key() != NumberKey(row)) {

@@ -8,12 +8,14 @@
 #include <atomic>
 #include <cstdint>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <span>
 #include <string>
 #include <variant>
 #include <vector>
 
+#include "log/log_pins.h"
 #include "log/records.h"
 #include "log/synced_note.h"
 #include "storage/storage.h"
@@ -32,6 +34,12 @@ struct LoggedBlock {
   LoggedCoins created;
 };
 
+// A record of either kind, without what a block creates and spends.
+using RecordHead = std::variant<BlockRecord, RollbackRecord>;
+Result<RecordHead> DecodeRecordHead(std::uint64_t number, std::string_view chunk0);
+const Bytes32& ChainOf(const RecordHead& head);
+std::uint64_t NextCoinOf(const RecordHead& head);
+
 class Log {
  public:
   // Finds the last record. kCorruption if what is there is no log.
@@ -49,7 +57,14 @@ class Log {
                      std::span<const CoinRecord> created, Durability durability);
   Status AppendRollback(std::uint64_t target_height, std::uint64_t target_record,
                         std::span<const std::uint64_t> undone_heights);
+  // Any thread: beside appends it makes durable what was appended before it.
   Status Sync();
+
+  // Deletes a record with its rows, in one batch. Another block of the chain must not need it.
+  Status Delete(std::uint64_t record_number);
+  // Up to which record that was done with all that had to go. Written only if it rose.
+  Status NoteUndoneDeleted(std::uint64_t record_number);
+  Result<std::uint64_t> ReadUndoneDeleted() const;
 
   // From now on every sync is noted there.
   void KeepNote(SyncedNote note) { note_ = note; }
@@ -58,10 +73,26 @@ class Log {
   void AssumeSynced(std::uint64_t record_number) { synced_ = record_number; }
 
   // Any thread.
+  LogPins::Pin Pin() const { return {&pins_, last()}; }
+  LogPins& pins() const { return pins_; }
+  Result<std::optional<RecordHead>> ReadHead(std::uint64_t record_number) const;
   Result<BlockRecord> ReadBlock(std::uint64_t record_number) const;
+  // The record of the chain's block at a height, or of the highest one at or below it; 0: none.
+  Result<std::uint64_t> RecordAt(std::uint64_t height) const;
+  Result<std::uint64_t> RecordAtOrBelow(std::uint64_t height) const;
+  struct ChainHeight {
+    std::uint64_t height;
+    std::uint64_t record_number;
+  };
+  // The chain's blocks from a height on, ascending.
+  Result<std::vector<ChainHeight>> ChainFrom(std::uint64_t height) const;
   Result<std::vector<Spend>> ReadSpends(const BlockRecord& record) const;
   Result<LoggedCoins> ReadCreated(const BlockRecord& record) const;
   Result<LoggedCoins> ReadRow(std::uint64_t row) const;
+  Result<std::uint64_t> RecordOfRow(std::uint64_t row) const;  // of the block that it belongs to
+  // Coins by their numbers, which ascend; with their ids. One read for each row.
+  Result<LoggedCoins> ReadCoins(std::span<const std::uint64_t> coin_numbers) const;
+  Result<CoinRecord> ReadCoin(std::uint64_t coin_number, std::string* row_bytes) const;
 
   std::uint64_t bytes_written() const { return bytes_written_; }
   std::uint64_t writes() const { return writes_; }
@@ -75,28 +106,33 @@ class Log {
   Status MarkSynced(std::uint64_t record_number);
 
   Engine* engine_;
+  mutable LogPins pins_;
+  std::mutex mark_mutex_;  // over synced_ and its witnesses
   std::optional<SyncedNote> note_;
   std::atomic<std::uint64_t> last_{0};
   Bytes32 chain_{};
   std::uint64_t next_coin_ = 0;
   std::atomic<std::uint64_t> synced_{0};
+  std::uint64_t undone_deleted_ = 0;
   std::atomic<std::uint64_t> bytes_written_{0};
   std::atomic<std::uint64_t> writes_{0};
   std::atomic<std::uint64_t> syncs_{0};
   std::atomic<std::uint64_t> sync_time_ns_{0};
 };
 
-// Reads the whole log in order, and checks on the way that every record follows from the one before:
-// numbers, chain of hashes, coin numbers, rows.
+// Reads the log in order from behind a record on, and checks on the way that every record follows from the
+// one before: numbers, chain of hashes, coin numbers, rows.
 class LogReader {
  public:
-  explicit LogReader(Engine* engine);
+  // kCorruption unless the record is there; 0 is the start of the log.
+  static Result<LogReader> After(std::uint64_t record_number, Engine* engine);
 
   using Record = std::variant<LoggedBlock, RollbackRecord>;
   // False at the end.
   Result<bool> Next(Record* record);
 
  private:
+  LogReader() = default;
   Result<LoggedBlock> ReadBlock(const BlockRecord& record, std::vector<std::string>* chunks);
   Result<std::string> TakeRow(std::uint64_t row);
 
@@ -108,6 +144,7 @@ class LogReader {
 };
 
 inline constexpr char kSyncedThroughKey[] = "synced_through";
+inline constexpr char kUndoneDeletedKey[] = "undone_deleted";
 
 }  // namespace coins
 

@@ -14,8 +14,6 @@
 
 namespace coins {
 
-inline constexpr std::uint64_t kNoHeight = UINT64_MAX;
-
 // A block of the chain, and up to where the chain is durable.
 struct ChainBlock {
   BlockRecord record;

@@ -44,6 +44,17 @@ void IdTable::Erase(std::uint64_t hash, std::uint32_t entry) {
   --shard.used;
 }
 
+void IdTable::Replace(std::uint64_t hash, std::uint32_t entry, std::uint32_t new_entry) {
+  Shard& shard = ShardOf(hash);
+  COINSTORE_CHECK(!shard.slots.empty());
+  std::size_t at = static_cast<std::uint32_t>(hash) & shard.mask();
+  while (shard.slots[at].entry != entry) {
+    COINSTORE_CHECK(shard.slots[at].entry != kNoEntry);
+    at = (at + 1) & shard.mask();
+  }
+  shard.slots[at].entry = new_entry;
+}
+
 std::size_t IdTable::memory_bytes() const {
   std::size_t bytes = sizeof *this;
   for (const Shard& shard : shards_) bytes += shard.slots.capacity() * sizeof(Slot);

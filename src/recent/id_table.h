@@ -23,6 +23,7 @@ class IdTable {
 
   // The entry must be there.
   void Erase(std::uint64_t hash, std::uint32_t entry);
+  void Replace(std::uint64_t hash, std::uint32_t entry, std::uint32_t new_entry);
 
   // The first entry with this hash for which matches(entry) holds, or kNoEntry.
   template <typename Matches>

@@ -1,74 +1,57 @@
 // SPDX-License-Identifier: Apache-2.0
-// The effect of the chain's blocks in memory: every coin they touched, found by its id. Blocks are added
-// at the end and popped from the end.
+// What the log holds and the tables do not hold yet, in memory: a few segments, of which the newest takes
+// the blocks. What a newer segment says of a coin wins over older ones, and over the tables.
 //
-// Readers run beside the writer's reads; Add and Pop need the state to themselves (the state lock).
-// An entry is a coin; entries stand in the order of coin numbers, and those of one block together.
+// Whoever has the writer's turn changes the newest segment and freezes it; the oldest frozen one is dropped
+// once the tables hold it. Both happen under the state lock, held alone. A copy of `segments()` taken under
+// the lock stays readable without it, but for the newest segment.
 #ifndef COINSTORE_RECENT_RECENT_H_
 #define COINSTORE_RECENT_RECENT_H_
 
 #include <cstdint>
+#include <memory>
 #include <span>
+#include <vector>
 
-#include "base/chunked_vector.h"
-#include "base/siphash.h"
-#include "coin/coin_record.h"
-#include "recent/delta.h"
-#include "recent/hint_arena.h"
-#include "recent/id_table.h"
+#include "recent/segment.h"
 
 namespace coins {
 
-struct RecentBlock {
-  std::uint64_t height = 0;
-  std::uint64_t record_number = 0;
-  std::uint64_t first_coin = 0;
-  std::uint64_t end_coin = 0;
-  std::uint32_t first_entry = 0;
-  std::uint32_t end_entry = 0;
-  std::size_t first_spent = 0;  // into the list of spent entries
-  std::size_t end_spent = 0;
-  HintArena::Mark hints_before;
-};
-
 class Recent {
  public:
-  explicit Recent(const Secret& secret) : secret_(secret) {}
+  using Segments = std::vector<std::shared_ptr<Segment>>;  // oldest first, at least one
+
+  // `marker` is the last record that the tables hold.
+  Recent(const Secret& secret, std::uint64_t marker)
+      : secret_(secret), segments_{std::make_shared<Segment>(secret, marker + 1)} {}
 
   const Secret& secret() const { return secret_; }
+  const Segments& segments() const { return segments_; }
+  Segment& newest() { return *segments_.back(); }
+  const Segment& newest() const { return *segments_.back(); }
+  std::size_t frozen_count() const { return segments_.size() - 1; }
 
-  // The newest block goes to the end. What it spends must be unspent.
-  void Add(const Delta& delta);
-  // Takes the newest block back.
-  void Pop();
-
-  std::uint32_t Find(const Bytes32& coin_id) const;
+  // The entry that speaks for a coin, or null if only the tables may know it. An entry may say that the
+  // coin does not exist.
+  const RecentEntry* Find(const Bytes32& coin_id) const {
+    return Find(segments_, coin_id, KeyedHash(secret_, coin_id));
+  }
+  static const RecentEntry* Find(const Segments& segments, const Bytes32& coin_id,
+                                 std::uint64_t id_hash);
   // entries[i] for ids[i] under hashes[i]; memory is fetched ahead.
-  void FindMany(std::span<const Bytes32> ids, std::span<const std::uint64_t> hashes,
-                std::uint32_t* entries) const;
-  // The coin with a number that a block here has given out, or kNoEntry.
-  std::uint32_t FindByNumber(std::uint64_t coin_number) const;
+  static void FindMany(const Segments& segments, std::span<const Bytes32> ids,
+                       std::span<const std::uint64_t> hashes, const RecentEntry** entries);
 
-  const CoinRecord& entry(std::uint32_t index) const { return entries_[index]; }
-  std::size_t entry_count() const { return entries_.size(); }
+  // The newest segment takes no more; an empty one stays the newest.
+  void Freeze();
+  void DropOldest();  // a frozen one
 
-  std::size_t block_count() const { return blocks_.size(); }
-  const RecentBlock& block(std::size_t index) const { return blocks_[index]; }
-  // The entry that the block spent as the i-th one, first_spent ≤ i < end_spent.
-  std::uint32_t spent_entry(std::size_t i) const { return spent_[i]; }
-  // The number of blocks at or below a height; of blocks whose record is at or below a number.
-  std::size_t BlocksThroughHeight(std::uint64_t height) const;
-  std::size_t BlocksThroughRecord(std::uint64_t record_number) const;
-
-  std::size_t memory_bytes() const;
+  std::uint64_t entry_count() const;
+  std::uint64_t memory_bytes() const;
 
  private:
   Secret secret_;
-  ChunkedVector<CoinRecord, 4096> entries_;
-  ChunkedVector<RecentBlock, 1024> blocks_;
-  ChunkedVector<std::uint32_t, 16384> spent_;  // per block, entries it spent that were there before
-  HintArena hints_;
-  IdTable ids_;
+  Segments segments_;
 };
 
 }  // namespace coins

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a store holds of its chain: the log, what follows from it in memory, and the lock under which
-// readers see whole blocks only.
+// What a store holds of its chain: the log, the tables, what is in memory beside them, and the lock under
+// which readers see whole blocks only.
 #ifndef COINSTORE_STATE_CHAIN_STATE_H_
 #define COINSTORE_STATE_CHAIN_STATE_H_
 
 #include <atomic>
+#include <deque>
 #include <memory>
 #include <optional>
 #include <shared_mutex>
@@ -13,20 +14,40 @@
 #include "commitment/unspent_tree.h"
 #include "log/log.h"
 #include "recent/recent.h"
+#include "state/durable_height.h"
 #include "state/work_counters.h"
+#include "tables/tables.h"
 
 namespace coins {
 
-// The writer reads without the lock; it takes it alone to publish. Readers share it while they
-// collect from memory, never across a disk read.
+// The records between a rollback record and its target, none of them part of the chain any more.
+struct UndoneRecords {
+  std::uint64_t target_record;
+  std::uint64_t rollback_record;
+};
+
+// The writer reads the tree, the tip and the newest segment without the lock, and takes it alone to publish.
+// Readers share it while they collect from memory, never across a disk read. A checkpoint takes it alone to
+// install its rows and to drop the segment that they come from.
 struct ChainState {
-  explicit ChainState(const Secret& secret) : recent(secret) {}
+  ChainState(const Secret& secret, const Marker& marker_at_open)
+      : recent(secret, marker_at_open.record_number), marker(marker_at_open) {}
 
   StateLock lock;
   std::unique_ptr<Log> log;
+  std::unique_ptr<Tables> tables;
   Recent recent;
   UnspentTree tree;
   std::optional<BlockRecord> tip;  // none: the store is empty
+  Marker marker;                   // of the tables
+  DurableHeight durable;
+  // The last record whose effect readers see.
+  std::atomic<std::uint64_t> published_record{0};
+  std::uint64_t tree_file_record = UINT64_MAX;  // of the file that the tree came from, if it did
+  // Rollbacks whose undone records may have to be deleted, ascending. Of the writer.
+  std::deque<UndoneRecords> undone;
+  // Counts installations of rows. A read that asks memory first and tables afterwards repeats if it moved.
+  std::atomic<std::uint64_t> generation{0};
 
   // A write was begun and its outcome is unknown: memory and disk may disagree.
   std::atomic<bool> needs_reopen{false};

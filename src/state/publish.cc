@@ -18,25 +18,39 @@ void PublishBlock(ChainState* state, const Delta& delta, UnspentTree::Stage&& st
   {
     const std::unique_lock lock(state->lock);
     UnknownOutcome unknown(state);  // inside the lock: no reader goes on from half a block
-    state->recent.Add(delta);
+    state->recent.newest().Add(delta);
     state->tree.Publish(std::move(stage));
     state->tip = delta.record;
+    state->durable.AddBlock(delta.record.number, delta.record.height, state->log->synced());
+    state->published_record = delta.record.number;
     unknown.Settle();
   }
   CountMemory(state);
 }
 
-void PublishRollback(ChainState* state, std::size_t blocks_left,
-                     const std::optional<BlockRecord>& tip, UnspentTree::Stage&& stage) {
+void PublishRollback(ChainState* state, std::uint64_t record_number, const UndoneBlocks& undone,
+                     const std::optional<BlockRecord>& tip,
+                     std::optional<UnspentTree::Stage>&& stage) {
+  state->undone.push_back({tip ? tip->number : 0, record_number});
   {
     const std::unique_lock lock(state->lock);
     UnknownOutcome unknown(state);
-    while (state->recent.block_count() > blocks_left) state->recent.Pop();
-    state->tree.Publish(std::move(stage));
+    Segment& newest = state->recent.newest();
+    for (std::size_t i = 0; i < undone.popped_blocks; ++i) newest.Pop();
+    if (!undone.below.empty()) newest.AddInverse(undone.below);
+    newest.SetLastRecord(record_number);
+    if (stage) state->tree.Publish(std::move(*stage));
     state->tip = tip;
+    state->durable.SetAll(tip ? tip->height : kNoHeight);
+    state->published_record = record_number;
     unknown.Settle();
   }
   CountMemory(state);
+}
+
+void PublishFreeze(ChainState* state) {
+  const std::unique_lock lock(state->lock);
+  state->recent.Freeze();
 }
 
 }  // namespace coins

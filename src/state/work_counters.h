@@ -30,6 +30,11 @@ struct WorkCounters {
   Counter log_ns{0};  // with the syncs inside it, which the log counts apart
   Counter publish_ns{0};
   Counter open_ns{0};
+  Counter checkpoints{0};
+  Counter checkpoint_failures{0};
+  Counter checkpoint_ns{0};
+  Counter last_checkpoint_ns{0};
+  Counter room_wait_ns{0};  // writers that waited for checkpoints to make room
 };
 
 // Adds the time since the lap before to a counter.

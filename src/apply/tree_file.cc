@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "apply/tree_file.h"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "base/big_endian.h"
+#include "commitment/packed_leaf.h"
+#include "sha256/sha256.h"
+
+namespace coins {
+namespace {
+
+constexpr std::string_view kMagic = "COINTREE";
+constexpr std::size_t kHeaderSize = 8 + 4 + 16 + 8 + 32 + 8, kChecksumSize = 32;
+
+std::string MakeHeader(const InstanceId& instance, const Log& log, std::uint64_t leaves) {
+  std::string header(kMagic);
+  header.resize(kHeaderSize);
+  StoreU32Be(&header[8], kFormat);
+  std::copy(instance.begin(), instance.end(), header.begin() + 12);
+  StoreU64Be(&header[28], log.last());
+  std::copy(log.chain().begin(), log.chain().end(), header.begin() + 36);
+  StoreU64Be(&header[68], leaves);
+  return header;
+}
+
+// Looks at a file as it is read: whether it is of this store and record, and whole.
+class FileCheck {
+ public:
+  FileCheck(const InstanceId& instance, const Log& log) : instance_(instance), log_(log) {}
+
+  void Take(std::string_view bytes) {
+    total_ += bytes.size();
+    if (header_.size() < kHeaderSize) {
+      const std::size_t more = std::min(bytes.size(), kHeaderSize - header_.size());
+      header_.append(bytes.substr(0, more));
+    }
+    // The last 32 bytes seen so far are held back: they may be the checksum.
+    tail_.append(bytes);
+    if (tail_.size() <= kChecksumSize) return;
+    const std::size_t hashed = tail_.size() - kChecksumSize;
+    hash_.Update(AsBytes(std::string_view(tail_).substr(0, hashed)));
+    tail_.erase(0, hashed);
+  }
+
+  bool IsWhole() {
+    if (header_.size() < kHeaderSize) return false;
+    leaves_ = LoadU64Be(&header_[68]);
+    if (header_ != MakeHeader(instance_, log_, leaves_)) return false;
+    if (leaves_ > (total_ - kHeaderSize) / kPackedLeafSize) return false;
+    if (total_ != kHeaderSize + leaves_ * kPackedLeafSize + kChecksumSize) return false;
+    return AsText(hash_.Finish()) == tail_;
+  }
+  std::uint64_t leaves() const { return leaves_; }
+
+ private:
+  const InstanceId& instance_;
+  const Log& log_;
+  std::string header_;
+  std::string tail_;
+  std::uint64_t total_ = 0;
+  std::uint64_t leaves_ = 0;
+  Sha256 hash_;
+};
+
+// Cuts the bytes behind the header into leaves and hands them to the tree in batches.
+class LeafFeeder {
+ public:
+  LeafFeeder(std::uint64_t leaves, UnspentTree* tree) : left_(leaves), tree_(tree) {}
+
+  void Take(std::string_view bytes) {
+    const std::size_t skipped = std::min(skip_, bytes.size());
+    skip_ -= skipped;
+    bytes.remove_prefix(skipped);
+    rest_.append(bytes);
+    std::size_t at = 0;
+    for (; left_ > 0 && rest_.size() - at >= kPackedLeafSize; at += kPackedLeafSize, --left_) {
+      batch_.push_back(UnpackLeaf(AsBytes(rest_).data() + at));
+      if (batch_.size() == UnspentTree::kBuildBatchLeaves) Flush();
+    }
+    rest_.erase(0, at);
+  }
+  void Flush() {
+    tree_->Append(batch_);
+    batch_.clear();
+  }
+
+ private:
+  std::size_t skip_ = kHeaderSize;
+  std::uint64_t left_;
+  UnspentTree* tree_;
+  std::string rest_;
+  std::vector<UnspentLeaf> batch_;
+};
+
+}  // namespace
+
+Status WriteTreeFile(const UnspentTree& tree, Storage* storage, const InstanceId& instance,
+                     const Log& log) {
+  return storage->ReplaceLargeFile(kTreeFile, [&](const Storage::Append& append) -> Status {
+    Sha256 hash;
+    std::string pending = MakeHeader(instance, log, tree.size());
+    const auto flush = [&]() -> Status {
+      hash.Update(AsBytes(pending));
+      COINSTORE_RETURN_IF_ERROR(append(pending));
+      pending.clear();
+      return {};
+    };
+    Status status;
+    tree.ForEachBucket([&](ByteSpan leaves) {
+      pending.append(AsText(leaves));
+      if (pending.size() >= (std::size_t{1} << 20)) status = flush();
+      return status.ok();
+    });
+    COINSTORE_RETURN_IF_ERROR(std::move(status));
+    COINSTORE_RETURN_IF_ERROR(flush());
+    return append(AsText(hash.Finish()));
+  });
+}
+
+Result<bool> LoadTreeFile(Storage* storage, const InstanceId& instance, const Log& log,
+                          const Interruptible& call, UnspentTree* tree) {
+  FileCheck check(instance, log);
+  COINSTORE_ASSIGN_OR_RETURN(const bool exists,
+                             storage->ReadLargeFile(kTreeFile, [&](std::string_view bytes) {
+                               check.Take(bytes);
+                               return call.Check();
+                             }));
+  if (!exists || !check.IsWhole()) return false;
+  LeafFeeder feeder(check.leaves(), tree);
+  COINSTORE_ASSIGN_OR_RETURN(const bool read_again,
+                             storage->ReadLargeFile(kTreeFile, [&](std::string_view bytes) {
+                               feeder.Take(bytes);
+                               return call.Check();
+                             }));
+  if (!read_again) return Status(Code::kIo, "the file tree vanished while it was read");
+  feeder.Flush();
+  return true;
+}
+
+}  // namespace coins

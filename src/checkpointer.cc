@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "checkpointer.h"
+
+#include <chrono>
+#include <shared_mutex>
+#include <string>
+#include <utility>
+
+#include "apply/checkpoint.h"
+#include "state/publish.h"
+
+namespace coins {
+namespace {
+
+constexpr std::uint64_t kTriesOfAWaitingWriter = 3;
+constexpr std::chrono::milliseconds kPauseAfterFailure{500};
+
+}  // namespace
+
+void Checkpointer::Start() {
+  thread_ = std::thread([this] { Run(); });
+}
+
+void Checkpointer::Stop() {
+  if (!thread_.joinable()) return;
+  {
+    const std::lock_guard lock(mutex_);
+    is_stopped_ = true;
+  }
+  interrupts_.Raise();
+  changed_.notify_all();
+  thread_.join();
+}
+
+void Checkpointer::Wake() {
+  { const std::lock_guard lock(mutex_); }
+  changed_.notify_all();
+}
+
+std::size_t Checkpointer::FrozenCount() const {
+  const std::shared_lock lock(state_->lock);
+  return state_->recent.frozen_count();
+}
+
+bool Checkpointer::IsOverBudget() const {
+  return state_->work.recent_bytes.load() > settings_.recent_bytes;
+}
+
+bool Checkpointer::IsDue() const {
+  const std::shared_lock lock(state_->lock);
+  const Recent::Segments& segments = state_->recent.segments();
+  if (segments.size() < 2) return false;
+  if (is_forced_ || IsOverBudget()) return true;
+  std::uint64_t blocks_above = 0;
+  for (std::size_t i = 1; i < segments.size(); ++i) blocks_above += segments[i]->block_count();
+  return blocks_above >= settings_.keep_recent_blocks;
+}
+
+void Checkpointer::AfterChange() {
+  if (state_->recent.newest().changes() >= settings_.segment_changes) PublishFreeze(state_);
+  if (state_->recent.frozen_count() > 0) Wake();
+}
+
+Status Checkpointer::MakeRoom(const Interruptible& call) {
+  if (!IsOverBudget()) return {};
+  const auto begin = std::chrono::steady_clock::now();
+  Status status;
+  while (status.ok() && IsOverBudget()) {
+    if (FrozenCount() == 0) PublishFreeze(state_);
+    const std::size_t frozen = FrozenCount();
+    if (frozen == 0) break;  // nothing is left to write: the budget is too small for anything
+    status = WaitUntilWritten(frozen - 1, call);
+    CountMemory(state_);
+  }
+  state_->work.room_wait_ns +=
+      static_cast<std::uint64_t>((std::chrono::steady_clock::now() - begin).count());
+  return status;
+}
+
+Status Checkpointer::WriteAll(const Interruptible& call) {
+  PublishFreeze(state_);
+  Status status = WaitUntilWritten(0, call);
+  CountMemory(state_);
+  return status;
+}
+
+Status Checkpointer::WaitUntilWritten(std::size_t frozen_allowed, const Interruptible& call) {
+  std::unique_lock lock(mutex_);
+  const std::uint64_t failures_before = failures_;
+  is_forced_ = true;
+  changed_.notify_all();
+  changed_.wait(lock, [&] {
+    return FrozenCount() <= frozen_allowed || call.IsInterrupted() || is_stopped_ ||
+           failures_ >= failures_before + kTriesOfAWaitingWriter;
+  });
+  is_forced_ = false;
+  if (FrozenCount() <= frozen_allowed) return {};
+  COINSTORE_RETURN_IF_ERROR(call.Check());
+  if (is_stopped_) return {Code::kInterrupted, "the store is being closed"};
+  Status failure = last_failure_;
+  return std::move(failure).In("memory is full, and checkpoints fail");
+}
+
+void Checkpointer::Run() {
+  std::unique_lock lock(mutex_);
+  while (!is_stopped_) {
+    if (!IsDue()) {
+      changed_.wait(lock);
+      continue;
+    }
+    const Interruptible call(interrupts_);
+    lock.unlock();
+    const auto begin = std::chrono::steady_clock::now();
+    Status status;
+    try {
+      status = WriteCheckpoint(state_, engine_, storage_, metadata_, call);
+    } catch (const std::exception& failure) {  // must not end the host's process
+      status = Status(Code::kNoMemory, std::string("a checkpoint: ") + failure.what());
+    }
+    const auto elapsed =
+        static_cast<std::uint64_t>((std::chrono::steady_clock::now() - begin).count());
+    lock.lock();
+    if (status.ok()) {
+      failures_ = 0;
+      ++state_->work.checkpoints;
+      state_->work.checkpoint_ns += elapsed;
+      state_->work.last_checkpoint_ns = elapsed;
+    } else if (!is_stopped_) {
+      ++failures_;
+      ++state_->work.checkpoint_failures;
+      events_->Add(EventLevel::kError, "a checkpoint failed: " + status.message());
+      last_failure_ = std::move(status);
+    }
+    changed_.notify_all();
+    if (failures_ > 0) {
+      changed_.wait_for(lock, kPauseAfterFailure, [this] { return is_stopped_; });
+    }
+  }
+}
+
+}  // namespace coins
