@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "storage/storage.h"
 
+#include <algorithm>
+
 #include "base/check.h"
 
 namespace coins {
+
+bool IsTable(Family family) {
+  return std::find(kTableFamilies.begin(), kTableFamilies.end(), family) != kTableFamilies.end();
+}
 
 const char* FamilyName(Family family) {
   switch (family) {

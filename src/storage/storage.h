@@ -36,11 +36,13 @@ enum class Family : std::uint8_t {
   kMarker,
 };
 inline constexpr std::array kFamilies = {
-    Family::kLog,   Family::kHeights,      Family::kCoins,    Family::kMetadata, Family::kUnspentByOwner,
-    Family::kSpent, Family::kSpentByOwner, Family::kChildren, Family::kMarker};
+    Family::kLog,          Family::kHeights,        Family::kCoins,
+    Family::kMetadata,     Family::kUnspentByOwner, Family::kSpent,
+    Family::kSpentByOwner, Family::kChildren,       Family::kMarker};
 inline constexpr std::array kTableFamilies = {Family::kUnspentByOwner, Family::kSpent,
                                               Family::kSpentByOwner, Family::kChildren,
                                               Family::kMarker};
+bool IsTable(Family family);
 const char* FamilyName(Family family);
 // The number of key bytes that the family's filter knows, 0 if it has none: rows that are asked for
 // by their prefix and are mostly absent are told so without a read.
@@ -77,11 +79,13 @@ class Scan {
 
 enum class ScanKind : std::uint8_t {
   kOrdered,  // a few rows here and there
-  kPrefix,   // only rows that begin with the first FilteredPrefixSize bytes of the key sought
-  kWhole,    // a large part of the family: reads ahead, and leaves the cache alone
+  kPrefix,  // only rows that begin with the first FilteredPrefixSize bytes of the key sought, which
+            // has at least so many; in families with a filter
+  kWhole,   // a large part of the family: reads ahead, and leaves the cache alone
 };
 
-// Rows of one table, to be installed by Engine::Ingest. Keys ascend strictly.
+// Rows of one table, to be installed by Engine::Ingest. Keys ascend strictly, and none is shorter
+// than the family's FilteredPrefixSize.
 class Run {
  public:
   Run() = default;
@@ -98,12 +102,12 @@ class Run {
 
 // What an operator asks an engine.
 struct EngineFigures {
-  std::uint64_t disk_bytes = 0;           // of all files of rows
+  std::uint64_t disk_bytes = 0;  // of all files of rows
   std::uint64_t running_compactions = 0;
   std::uint64_t pending_compaction_bytes = 0;
-  std::uint64_t level0_files = 0;         // of the table family that has most
-  std::uint64_t cache_bytes = 0;          // in use by cached blocks
-  std::uint64_t cache_pinned_bytes = 0;   // of them not to be evicted
+  std::uint64_t level0_files = 0;        // of the table family that has most
+  std::uint64_t cache_bytes = 0;         // in use by cached blocks
+  std::uint64_t cache_pinned_bytes = 0;  // of them not to be evicted
   std::uint64_t cache_hits = 0;
   std::uint64_t cache_misses = 0;
   std::uint64_t memtable_bytes = 0;
@@ -117,32 +121,36 @@ class Engine {
   Engine& operator=(const Engine&) = delete;
   virtual ~Engine() = default;
 
-  // All of the batch or nothing, also across a crash. After a failure the outcome is unknown.
+  // All of the batch or nothing, also across a crash. After a failure the outcome is unknown. Never
+  // touches a table.
   virtual Status Write(const Batch& batch, Durability durability) = 0;
   // Makes everything written so far durable.
   virtual Status Sync() = 0;
   // A failed read is an error, never an absent row.
   virtual Result<std::optional<std::string>> Get(Family family, std::string_view key) = 0;
-  // By position; the keys ascend. Cheaper than one by one.
+  // By position; the keys ascend, and may repeat. Cheaper than one by one.
   virtual Result<std::vector<std::optional<std::string>>> GetMany(
       Family family, std::span<const std::string> keys) = 0;
   virtual std::unique_ptr<Scan> NewScan(Family family, ScanKind kind) = 0;
   // The greatest key of a family.
   virtual Result<std::optional<std::string>> LastKey(Family family) = 0;
 
-  virtual Result<std::unique_ptr<Run>> NewRun(Family family) = 0;
-  // All rows of all runs, in one atomic and durable step. After a failure nothing of them is there,
-  // or (after a crash) all. The runs are used up.
+  virtual Result<std::unique_ptr<Run>> NewRun(Family family) = 0;  // of a table
+  // All rows of all finished runs, in one atomic and durable step; of one family, the later run wins.
+  // After a failure nothing of them is there, or (after a crash) all. The runs are used up.
   virtual Status Ingest(std::vector<std::unique_ptr<Run>> runs) = 0;
-  // Empties the tables, for whoever rebuilds them. Not atomic: the marker goes first.
+  // Empties the tables, for whoever rebuilds them: in one atomic and durable step, after which their
+  // files are given back. A failure may leave them full, or empty with files left.
   virtual Status ClearTables() = 0;
   // Merges what can be merged and returns when that is done, or interrupted.
   virtual Status Compact(const Interruptible& call) = 0;
-  // Every row as of this moment, in a place of its own, sharing files where it can.
-  virtual Status Copy(const std::string& folder) = 0;
+  // Every row as of this moment, durable, as the engine of another place: the path of a storage of
+  // the same kind that exists and has no engine yet. Shares files where it can. Not if read-only.
+  virtual Status Copy(const std::string& path) = 0;
   virtual EngineFigures Figures() = 0;
   // The engine and its version, e.g. "RocksDB 7.8.3".
   virtual std::string Build() = 0;
+  // kInternal, and stays open, while a scan or a run of it still lives.
   virtual Status Close() = 0;
 };
 
@@ -183,9 +191,9 @@ class Storage {
   virtual Status ReplaceLargeFile(const std::string& name,
                                   const std::function<Status(const Append&)>& write) = 0;
   // Reads a file front to back in pieces; answers false if there is none.
-  virtual Result<bool> ReadLargeFile(
-      const std::string& name, const std::function<Status(std::string_view bytes)>& take) = 0;
-  virtual Status RemoveFile(const std::string& name) = 0;  // none is fine
+  virtual Result<bool> ReadLargeFile(const std::string& name,
+                                     const std::function<Status(std::string_view bytes)>& take) = 0;
+  virtual Status RemoveFile(const std::string& name) = 0;  // durable; none is fine
   // A storage of the same kind in another place.
   virtual std::shared_ptr<Storage> At(const std::string& path) = 0;
   virtual const std::string& path() const = 0;
@@ -207,6 +215,10 @@ inline constexpr char kSyncedFile[] = "synced";
 inline constexpr char kTreeFile[] = "tree";
 inline constexpr char kTreeTemporaryFile[] = "tree.new";
 inline constexpr char kEngineFolder[] = "engine";
+// Deleted by Destroy besides the engine. The identity goes last but the lock, so that a deletion that
+// was cut off can be repeated.
+inline constexpr std::array kOwnFiles = {
+    kHighWaterTemporaryFile, kTreeTemporaryFile, kTreeFile, kSyncedFile, kHighWaterFile, kLockFile};
 
 }  // namespace coins
 

@@ -16,7 +16,7 @@ namespace coins {
 
 Result<std::unique_ptr<Engine>> OpenRocksEngine(const std::string& folder,
                                                 std::shared_ptr<rocksdb::Env> env, OpenMode mode,
-                                                EventLog* events);
+                                                const EngineSettings& settings, EventLog* events);
 
 }  // namespace coins
 

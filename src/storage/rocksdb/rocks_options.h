@@ -12,10 +12,17 @@
 
 namespace coins {
 
-rocksdb::DBOptions DatabaseOptions(rocksdb::Env* env, OpenMode mode, EventLog* events);
-rocksdb::ColumnFamilyOptions FamilyOptions(Family family,
+rocksdb::DBOptions DatabaseOptions(rocksdb::Env* env, OpenMode mode, const EngineSettings& settings,
+                                   EventLog* events);
+rocksdb::ColumnFamilyOptions FamilyOptions(Family family, const EngineSettings& settings,
                                            const std::shared_ptr<rocksdb::Cache>& cache);
-std::shared_ptr<rocksdb::Cache> MakeBlockCache();
+// For the files that a table family is to ingest.
+rocksdb::ColumnFamilyOptions RunOptions(Family family, const EngineSettings& settings,
+                                        const std::shared_ptr<rocksdb::Cache>& cache);
+std::shared_ptr<rocksdb::Cache> MakeBlockCache(const EngineSettings& settings);
+
+rocksdb::IngestExternalFileOptions IngestOptions();
+rocksdb::ReadOptions ScanOptions(ScanKind kind);
 
 }  // namespace coins
 

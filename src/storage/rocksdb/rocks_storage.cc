@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <utility>
 
+#include "storage/rocksdb/rocks_database.h"
 #include "storage/rocksdb/rocks_engine.h"
 #include "storage/rocksdb/rocks_status.h"
 
@@ -31,6 +32,8 @@ class RocksLock : public Storage::Lock {
   std::shared_ptr<rocksdb::FileSystem> file_system_;
   rocksdb::FileLock* lock_ = nullptr;
 };
+
+constexpr std::size_t kPieceBytes = 1u << 20;
 
 class RocksStorage : public Storage {
  public:
@@ -83,14 +86,53 @@ class RocksStorage : public Storage {
   }
 
   Status ReplaceFile(const std::string& name, std::string_view bytes) override {
-    const std::string temporary = Path(kHighWaterTemporaryFile);
-    rocksdb::Status status = rocksdb::WriteStringToFile(
+    const std::string temporary = Temporary(name);
+    const rocksdb::Status status = rocksdb::WriteStringToFile(
         env_.get(), rocksdb::Slice(bytes.data(), bytes.size()), temporary, /*should_sync=*/true);
     COINSTORE_RETURN_IF_ERROR(FromRocks(status, temporary));
-    status = file_system_->RenameFile(temporary, Path(name), rocksdb::IOOptions(), nullptr);
-    COINSTORE_RETURN_IF_ERROR(FromRocks(status, Path(name)));
+    return Rename(temporary, Path(name));
+  }
+
+  Status ReplaceLargeFile(const std::string& name,
+                          const std::function<Status(const Append&)>& write) override {
+    const std::string temporary = Temporary(name);
+    Status status = WriteLargeFile(temporary, write);
+    if (status.ok()) return Rename(temporary, Path(name));
+    (void)file_system_->DeleteFile(temporary, rocksdb::IOOptions(), nullptr);
+    return status;
+  }
+
+  Result<bool> ReadLargeFile(const std::string& name,
+                             const std::function<Status(std::string_view)>& take) override {
+    COINSTORE_ASSIGN_OR_RETURN(const bool exists, PathExists(Path(name)));
+    if (!exists) return false;
+    std::unique_ptr<rocksdb::FSSequentialFile> file;
+    COINSTORE_RETURN_IF_ERROR(FromRocks(
+        file_system_->NewSequentialFile(Path(name), rocksdb::FileOptions(), &file, nullptr),
+        Path(name)));
+    std::vector<char> room(kPieceBytes);
+    for (;;) {
+      rocksdb::Slice piece;
+      COINSTORE_RETURN_IF_ERROR(FromRocks(
+          file->Read(room.size(), rocksdb::IOOptions(), &piece, room.data(), nullptr), Path(name)));
+      if (piece.empty()) return true;
+      COINSTORE_RETURN_IF_ERROR(take(std::string_view(piece.data(), piece.size())));
+    }
+  }
+
+  Status RemoveFile(const std::string& name) override {
+    COINSTORE_ASSIGN_OR_RETURN(const bool exists, PathExists(Path(name)));
+    if (!exists) return {};
+    COINSTORE_RETURN_IF_ERROR(
+        FromRocks(file_system_->DeleteFile(Path(name), rocksdb::IOOptions(), nullptr), Path(name)));
     return SyncDirectory(directory_);
   }
+
+  std::shared_ptr<Storage> At(const std::string& path) override {
+    return MakeRocksStorage(path, file_system_);
+  }
+
+  const std::string& path() const override { return directory_; }
 
   Status OverwriteFile(const std::string& name, std::string_view bytes) override {
     const rocksdb::Slice slice(bytes.data(), bytes.size());
@@ -109,14 +151,15 @@ class RocksStorage : public Storage {
 
   Result<bool> EngineExists() override { return PathExists(Path(kEngineFolder) + "/CURRENT"); }
 
-  Result<std::unique_ptr<Engine>> OpenEngine(OpenMode mode, EventLog* events) override {
+  Result<std::unique_ptr<Engine>> OpenEngine(OpenMode mode, const EngineSettings& settings,
+                                             EventLog* events) override {
     if (mode == OpenMode::kReadWrite) {
       const rocksdb::IOStatus status =
           file_system_->CreateDirIfMissing(Path(kEngineFolder), rocksdb::IOOptions(), nullptr);
       COINSTORE_RETURN_IF_ERROR(FromRocks(status, Path(kEngineFolder)));
       COINSTORE_RETURN_IF_ERROR(SyncDirectory(directory_));
     }
-    auto engine = OpenRocksEngine(Path(kEngineFolder), env_, mode, events);
+    auto engine = OpenRocksEngine(Path(kEngineFolder), env_, mode, settings, events);
     if (!engine.ok()) return std::move(engine).status().In(Path(kEngineFolder));
     return engine;
   }
@@ -129,10 +172,14 @@ class RocksStorage : public Storage {
     for (const Family family : kFamilies) {
       families.emplace_back(FamilyName(family), rocksdb::ColumnFamilyOptions());
     }
+    // RocksDB does not know the first of them, and of a copy that was cut off there is the second.
+    for (const std::string& folder :
+         {Path(kEngineFolder) + "/" + kRunFolder, Path(kEngineFolder) + ".tmp"}) {
+      COINSTORE_RETURN_IF_ERROR(FromRocks(RemoveFolder(env_.get(), folder), folder));
+    }
     COINSTORE_RETURN_IF_ERROR(
         FromRocks(rocksdb::DestroyDB(Path(kEngineFolder), options, families), Path(kEngineFolder)));
-    // The identity goes last but the lock: a deletion that is cut off can be repeated.
-    for (const char* name : {kHighWaterTemporaryFile, kSyncedFile, kHighWaterFile, kLockFile}) {
+    for (const char* name : kOwnFiles) {
       COINSTORE_ASSIGN_OR_RETURN(const bool exists, PathExists(Path(name)));
       if (!exists) continue;
       COINSTORE_RETURN_IF_ERROR(FromRocks(
@@ -146,6 +193,33 @@ class RocksStorage : public Storage {
 
  private:
   std::string Path(const std::string& name) const { return directory_ + "/" + name; }
+  std::string Temporary(const std::string& name) const { return Path(name) + ".new"; }
+
+  Status Rename(const std::string& from, const std::string& to) {
+    COINSTORE_RETURN_IF_ERROR(
+        FromRocks(file_system_->RenameFile(from, to, rocksdb::IOOptions(), nullptr), to));
+    return SyncDirectory(directory_);
+  }
+
+  Status WriteLargeFile(const std::string& path,
+                        const std::function<Status(const Append&)>& write) {
+    std::unique_ptr<rocksdb::FSWritableFile> file;
+    COINSTORE_RETURN_IF_ERROR(FromRocks(
+        file_system_->NewWritableFile(path, rocksdb::FileOptions(), &file, nullptr), path));
+    std::string waiting;  // for the next call of the system
+    const auto flush = [&] {
+      const rocksdb::IOStatus status = file->Append(waiting, rocksdb::IOOptions(), nullptr);
+      waiting.clear();
+      return FromRocks(status, path);
+    };
+    COINSTORE_RETURN_IF_ERROR(write([&](std::string_view bytes) {
+      waiting += bytes;
+      return waiting.size() < kPieceBytes ? Status() : flush();
+    }));
+    COINSTORE_RETURN_IF_ERROR(flush());
+    COINSTORE_RETURN_IF_ERROR(FromRocks(file->Sync(rocksdb::IOOptions(), nullptr), path));
+    return FromRocks(file->Close(rocksdb::IOOptions(), nullptr), path);
+  }
 
   Result<bool> PathExists(const std::string& path) {
     const rocksdb::IOStatus status = file_system_->FileExists(path, rocksdb::IOOptions(), nullptr);
@@ -172,13 +246,13 @@ class RocksStorage : public Storage {
 
 std::shared_ptr<Storage> MakeRocksStorage(std::string directory,
                                           std::shared_ptr<rocksdb::FileSystem> file_system) {
-  if (file_system == nullptr) {
+  if (file_system == nullptr) file_system = rocksdb::FileSystem::Default();
+  if (file_system == rocksdb::FileSystem::Default()) {
     // RocksDB's lock is per process and spelling: without this a second name of the directory would
     // open it a second time.
     std::error_code ignored;
     const std::filesystem::path canonical = std::filesystem::weakly_canonical(directory, ignored);
     if (!canonical.empty()) directory = canonical.string();
-    file_system = rocksdb::FileSystem::Default();
   }
   return std::make_shared<RocksStorage>(std::move(directory), std::move(file_system));
 }
