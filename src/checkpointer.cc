@@ -97,8 +97,7 @@ Status Checkpointer::WaitUntilWritten(std::size_t frozen_allowed, const Interrup
   if (FrozenCount() <= frozen_allowed) return {};
   COINSTORE_RETURN_IF_ERROR(call.Check());
   if (is_stopped_) return {Code::kInterrupted, "the store is being closed"};
-  Status failure = last_failure_;
-  return std::move(failure).In("memory is full, and checkpoints fail");
+  return Status(last_failure_code_, "memory is full, and checkpoints fail: " + last_failure_);
 }
 
 void Checkpointer::Run() {
@@ -129,7 +128,8 @@ void Checkpointer::Run() {
       ++failures_;
       ++state_->work.checkpoint_failures;
       events_->Add(EventLevel::kError, "a checkpoint failed: " + status.message());
-      last_failure_ = std::move(status);
+      last_failure_code_ = status.code();
+      last_failure_ = status.message();
     }
     changed_.notify_all();
     if (failures_ > 0) {

@@ -7,6 +7,7 @@
 #include <condition_variable>
 #include <cstdint>
 #include <mutex>
+#include <string>
 #include <thread>
 
 #include "base/event_log.h"
@@ -72,7 +73,8 @@ class Checkpointer {
   bool is_stopped_ = false;
   bool is_forced_ = false;         // somebody waits
   std::uint64_t failures_ = 0;     // in a row
-  Status last_failure_;
+  Code last_failure_code_ = Code::kOk;
+  std::string last_failure_;
   std::thread thread_;
 };
 

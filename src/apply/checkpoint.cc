@@ -40,7 +40,8 @@ Status WriteCheckpoint(ChainState* state, Engine* engine, Storage* storage,
   if (segment == nullptr) return {};
   COINSTORE_ASSIGN_OR_RETURN(auto runs,
                              WriteRuns(*segment, metadata.secret, engine, call));
-  Marker marker{.record_number = segment->last_record()};
+  Marker marker;
+  marker.record_number = segment->last_record();
   COINSTORE_ASSIGN_OR_RETURN(marker.counters, CountersAt(*state->log, marker.record_number));
   COINSTORE_ASSIGN_OR_RETURN(std::unique_ptr<Run> marker_run, engine->NewRun(Family::kMarker));
   COINSTORE_RETURN_IF_ERROR(marker_run->Put(kMarkerKey, EncodeMarker(marker)));

@@ -9,8 +9,6 @@
 
 #include "apply/tree_file.h"
 #include "apply/undo.h"
-#include "base/big_endian.h"
-#include "coin/coin_id.h"
 #include "state/publish.h"
 
 namespace coins {
@@ -249,14 +247,11 @@ Result<Delta> DeltaOf(LoggedBlock block, const ChainState& state) {
   delta.created = std::move(block.created.coins);
   delta.hint_bytes = std::move(block.created.rows);
   const Secret& secret = state.recent.secret();
-  std::vector<Bytes32> ids(delta.created.size());
-  ComputeCoinIds(delta.created.empty() ? nullptr : &delta.created[0].coin, sizeof(CoinRecord),
-                 delta.created.size(), ids.data());
-  delta.id_hashes.reserve(ids.size());
-  for (std::size_t i = 0; i < ids.size(); ++i) {
-    delta.created[i].coin_id = ids[i];
+  ComputeIds(&delta.created);
+  delta.id_hashes.reserve(delta.created.size());
+  for (std::size_t i = 0; i < delta.created.size(); ++i) {
     delta.created[i].is_odd = i < delta.record.odd_count;
-    delta.id_hashes.push_back(KeyedHash(secret, ids[i]));
+    delta.id_hashes.push_back(KeyedHash(secret, delta.created[i].coin_id));
   }
   std::vector<std::uint64_t> before;  // coins of earlier blocks
   for (const Spend& spend : delta.spends) {

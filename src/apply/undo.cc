@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "base/check.h"
-#include "coin/coin_id.h"
 
 namespace coins {
 namespace {
@@ -39,7 +38,7 @@ class UndoMaker {
     COINSTORE_ASSIGN_OR_RETURN(const BlockRecord record, log.ReadBlock(record_number));
     COINSTORE_ASSIGN_OR_RETURN(const std::vector<Spend> spends, log.ReadSpends(record));
     COINSTORE_ASSIGN_OR_RETURN(LoggedCoins created, log.ReadCreated(record));
-    ComputeIds(&created);
+    ComputeIds(&created.coins);
     std::vector<std::uint64_t> numbers;
     numbers.reserve(spends.size());
     for (const Spend& spend : spends) {
@@ -105,13 +104,6 @@ class UndoMaker {
     InverseChange change;
     std::size_t order;
   };
-
-  static void ComputeIds(LoggedCoins* coins) {
-    std::vector<Bytes32> ids(coins->coins.size());
-    if (ids.empty()) return;
-    ComputeCoinIds(&coins->coins[0].coin, sizeof(CoinRecord), ids.size(), ids.data());
-    for (std::size_t i = 0; i < ids.size(); ++i) coins->coins[i].coin_id = ids[i];
-  }
 
   // Whether a coin is odd follows from its place in the block that created it, which its row names.
   Status MarkOdd(LoggedCoins* coins) {

@@ -74,6 +74,13 @@ class RowPicker {
 
 }  // namespace
 
+void ComputeIds(std::vector<CoinRecord>* coins) {
+  if (coins->empty()) return;
+  std::vector<Bytes32> ids(coins->size());
+  ComputeCoinIds(&coins->front().coin, sizeof(CoinRecord), ids.size(), ids.data());
+  for (std::size_t i = 0; i < ids.size(); ++i) (*coins)[i].coin_id = ids[i];
+}
+
 Result<RecordHead> DecodeRecordHead(std::uint64_t number, std::string_view chunk0) {
   COINSTORE_ASSIGN_OR_RETURN(const std::uint8_t kind, RecordKind(chunk0));
   if (kind == kBlockKind) {

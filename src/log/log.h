@@ -28,6 +28,8 @@ struct LoggedCoins {
   std::vector<CoinRecord> coins;
 };
 
+void ComputeIds(std::vector<CoinRecord>* coins);
+
 struct LoggedBlock {
   BlockRecord record;
   std::vector<Spend> spends;

@@ -21,7 +21,8 @@ template <typename Read>
 Status UntilSettled(const ChainState& state, Read read) {
   while (true) {
     const std::uint64_t generation = state.generation.load();
-    COINSTORE_RETURN_IF_ERROR(read());
+    Status status = read();
+    if (!status.ok()) return status;
     if (state.generation.load() == generation) return {};
   }
 }
@@ -78,7 +79,7 @@ Result<std::optional<CoinRecord>> FindCoin(ChainState* state, const Bytes32& coi
                                            std::string* bytes) {
   const LogPins::Pin pin = state->log->Pin();
   std::optional<CoinRecord> found;
-  COINSTORE_RETURN_IF_ERROR(UntilSettled(*state, [&]() -> Status {
+  Status status = UntilSettled(*state, [&]() -> Status {
     InMemory answer;
     {
       const Reading reading(state);
@@ -87,7 +88,8 @@ Result<std::optional<CoinRecord>> FindCoin(ChainState* state, const Bytes32& coi
     }
     COINSTORE_ASSIGN_OR_RETURN(found, Follow(*state, coin_id, answer, bytes));
     return {};
-  }));
+  });
+  if (!status.ok()) return status;
   return found;
 }
 

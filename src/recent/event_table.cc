@@ -15,7 +15,9 @@ void EventTable::Append(const ShortKey& key, std::uint32_t event) {
   std::uint32_t index = IndexOf(key);
   if (index == kNoEntry) {
     index = static_cast<std::uint32_t>(lists_.size());
-    lists_.Append(List{.key = key});
+    List list;
+    list.key = key;
+    lists_.Append(std::move(list));
     table_.Insert(HashOf(key), index);
   }
   List& list = lists_[index];

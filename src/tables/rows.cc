@@ -87,7 +87,8 @@ Result<UnspentRow> DecodeUnspentRow(std::string_view key, std::string_view value
   }
   const ByteSpan owner_value = AsBytes(key.substr(1, owner_size));
   UnspentRow row{.owner = kind == 0 ? Owner::OfPuzzleHash(Load32(key.substr(1)))
-                                    : Owner::OfHint(owner_value)};
+                                    : Owner::OfHint(owner_value),
+                 .coin = {}};
   const std::string_view rest = key.substr(1 + owner_size);
   COINSTORE_ASSIGN_OR_RETURN(row.coin.created_height, LoadHeight(family, rest, key));
   row.coin.coin_id = Load32(rest.substr(kHeightSize));
@@ -183,7 +184,8 @@ std::string EncodeMarker(const Marker& marker) {
 
 Result<Marker> DecodeMarker(std::string_view value) {
   if (value.size() != 48) return Status::Corruption("marker: size");
-  Marker marker{.record_number = Load(value, 8)};
+  Marker marker;
+  marker.record_number = Load(value, 8);
   marker.counters.unspent = Load(value.substr(8), 8);
   marker.counters.spent = Load(value.substr(16), 8);
   marker.counters.hints = Load(value.substr(24), 8);
