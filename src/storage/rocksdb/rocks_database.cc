@@ -19,8 +19,8 @@ Result<std::shared_ptr<RocksDatabase>> RocksDatabase::Open(const std::string& fo
   database->env_ = std::move(env);
   database->options_ = DatabaseOptions(database->env_.get(), mode, settings, events);
   database->cache_ = MakeBlockCache(settings);
-  const bool is_read_only = mode != OpenMode::kReadWrite;
-  if (!is_read_only) {
+  database->is_read_only_ = mode != OpenMode::kReadWrite;
+  if (!database->is_read_only_) {
     COINSTORE_RETURN_IF_ERROR(database->RemoveLeftRuns());
     // Compaction gives way to whoever applies blocks. Where that cannot be set, it is only slower.
     (void)database->env_->LowerThreadPoolCPUPriority(rocksdb::Env::Priority::LOW,
@@ -33,7 +33,7 @@ Result<std::shared_ptr<RocksDatabase>> RocksDatabase::Open(const std::string& fo
   }
   rocksdb::DB* db = nullptr;
   const rocksdb::Status status =
-      is_read_only
+      database->is_read_only_
           ? rocksdb::DB::OpenForReadOnly(database->options_, folder, families, &database->handles_,
                                          &db)
           : rocksdb::DB::Open(database->options_, folder, families, &database->handles_, &db);
@@ -60,6 +60,10 @@ rocksdb::DB& RocksDatabase::db() {
 // Handle 0 is RocksDB's own default family, which stays empty.
 rocksdb::ColumnFamilyHandle* RocksDatabase::handle(Family family) const {
   return handles_.at(static_cast<std::size_t>(family) + 1);
+}
+
+Status RocksDatabase::CheckWritable() const {
+  return is_read_only_ ? Status(Code::kIo, "the engine was opened read-only") : Status();
 }
 
 std::string RocksDatabase::RunFolder() const { return folder_ + "/" + kRunFolder; }

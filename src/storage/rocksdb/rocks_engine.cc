@@ -86,6 +86,7 @@ class RocksEngine : public Engine {
   }
   Result<std::unique_ptr<Run>> NewRun(Family family) override {
     COINSTORE_CHECK(IsTable(family));
+    COINSTORE_RETURN_IF_ERROR(database_->CheckWritable());
     return std::unique_ptr<Run>(std::make_unique<RocksRun>(database_, family));
   }
   Status Ingest(std::vector<std::unique_ptr<Run>> runs) override;
@@ -184,6 +185,7 @@ Status RocksEngine::Ingest(std::vector<std::unique_ptr<Run>> runs) {
 // A deletion of all keys is ingested like any row; compactions then drop it and what it covers.
 // Dropping the families would leave a moment without them, and their handles are in use by readers.
 Status RocksEngine::ClearTables() {
+  COINSTORE_RETURN_IF_ERROR(database_->CheckWritable());
   std::vector<std::unique_ptr<Run>> runs;
   for (const Family family : kTableFamilies) {
     COINSTORE_ASSIGN_OR_RETURN(const auto first, EndKey(family, /*is_last=*/false));
