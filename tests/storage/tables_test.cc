@@ -177,6 +177,27 @@ TEST_P(TablesTest, ClearedTablesAreEmptyAndTheRestIsNot) {
   }
 }
 
+TEST_P(TablesTest, AScanThatIsOpenSeesWhatIsCleared) {
+  const auto engine = OpenEngine();
+  const std::string a = Key(Family::kSpent, "a");
+  const std::string b = Key(Family::kSpent, "b");
+  ASSERT_TRUE(Ingest(*engine, {{Family::kSpent, {{a, "1"}, {b, "1"}}}}).ok());
+  ASSERT_TRUE(engine->Compact({}).ok());
+  ASSERT_TRUE(Ingest(*engine, {{Family::kSpent, {{a, "2"}}}}).ok());
+  const auto scan = engine->NewScan(Family::kSpent, ScanKind::kPrefix);
+  ASSERT_TRUE(engine->ClearTables().ok());
+  EXPECT_EQ(RowsOf(*engine, Family::kSpent), Rows());
+  scan->Seek(a);
+  ASSERT_TRUE(scan->Valid());
+  EXPECT_EQ(scan->value(), "2");
+  scan->Next();
+  ASSERT_TRUE(scan->Valid());
+  EXPECT_EQ(scan->key(), b);
+  scan->Next();
+  EXPECT_FALSE(scan->Valid());
+  EXPECT_TRUE(scan->status().ok());
+}
+
 // Files are cut, levels fill, compactions run beside: the rows are those of a map all the time.
 TEST_P(TablesTest, EqualsAMapAfterRandomIngestsAndReopenings) {
   std::mt19937_64 random(5);
