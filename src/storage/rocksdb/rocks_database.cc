@@ -85,7 +85,8 @@ rocksdb::Status RemoveFolder(rocksdb::Env* env, const std::string& folder) {
   if (status.ok()) status = env->GetChildren(folder, &names);
   for (const std::string& name : names) {
     if (!status.ok()) break;
-    if (name != "." && name != "..") status = env->DeleteFile(folder + "/" + name);
+    if (name != "." && name != "..")
+      status = env->DeleteFile(std::string(folder).append("/").append(name));
   }
   return status.ok() ? env->DeleteDir(folder) : status;
 }
