@@ -18,6 +18,9 @@ enum class SyncMode : std::uint8_t {
   kGrouped,  // a group of blocks shares one sync
 };
 
+// A group of values for the memory and the files of a store.
+enum class Preset : std::uint8_t { kDevelopment, kDefault, kProduction };
+
 struct StoreOptions {
   bool create_if_missing = true;
   bool is_read_only = false;
@@ -27,6 +30,8 @@ struct StoreOptions {
   std::uint64_t group_blocks = 64;
   std::uint64_t group_time_ms = 1000;
   WriterPolicy writer = WriterPolicy::kWait;
+  Preset preset = Preset::kDefault;
+  std::uint64_t memory_budget_bytes = 0;  // that the next two were planned for; 0: none
   CheckpointSettings checkpoints;
   EngineSettings engine;
 };
