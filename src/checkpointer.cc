@@ -48,7 +48,7 @@ bool Checkpointer::IsOverBudget() const {
 
 bool Checkpointer::IsDue() const {
   const std::shared_lock lock(state_->lock);
-  const Recent::Segments& segments = state_->recent.segments();
+  const Recent::Segments segments = state_->recent.segments();
   if (segments.size() < 2) return false;
   if (is_forced_ || IsOverBudget()) return true;
   std::uint64_t blocks_above = 0;
@@ -58,7 +58,7 @@ bool Checkpointer::IsDue() const {
 
 void Checkpointer::AfterChange() {
   if (state_->recent.newest().changes() >= settings_.segment_changes) PublishFreeze(state_);
-  if (state_->recent.frozen_count() > 0) Wake();
+  if (FrozenCount() > 0) Wake();
 }
 
 Status Checkpointer::MakeRoom(const Interruptible& call) {
