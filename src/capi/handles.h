@@ -63,6 +63,13 @@ coinstore_status OnStore(coinstore_error* err, coinstore* store, Body&& body) no
   });
 }
 
+// A copy of the values, which the handle's owner may change afterwards.
+inline Result<StoreOptions> ReadOptions(const coinstore_options& options) {
+  const UseFlag::Scope use(options.use);
+  COINSTORE_RETURN_IF_ERROR(use.Check());
+  return options.values;
+}
+
 inline Status RequireNoView(const coinstore_view* view) {
   if (view == nullptr) return {};
   return {Code::kUnsupported, "this version has no views: pass NULL"};
