@@ -9,6 +9,7 @@
 
 #include "apply/checkpoint.h"
 #include "apply/high_water.h"
+#include "apply/older_proof.h"
 #include "apply/recover.h"
 #include "apply/tree_file.h"
 #include "base/check.h"
@@ -293,6 +294,12 @@ Status Store::Checkpoint(const Interruptible& call) {
   COINSTORE_RETURN_IF_ERROR(checkpointer_->WriteAll(call));
   AfterChange();
   return {};
+}
+
+Result<std::vector<std::uint8_t>> Store::ProveAsOf(const View& view, const Bytes32& coin_id,
+                                                   const Interruptible& call) {
+  COINSTORE_ASSIGN_OR_RETURN(const Turn turn, Turn::Take(this, options_.writer, call));
+  return coins::ProveAsOf(state_.get(), view, coin_id, options_.queries.max_view_changes, call);
 }
 
 Result<CheckReport> Store::Check(const Interruptible& call) {

@@ -22,7 +22,7 @@
 #include "check/check.h"
 #include "checkpointer.h"
 #include "log/metadata.h"
-#include "query/reads.h"
+#include "query/view.h"
 #include "state/chain_state.h"
 #include "storage/storage.h"
 #include "store_options.h"
@@ -42,6 +42,7 @@ class Store {
   Status Close();
 
   const StoreOptions& options() const { return options_; }
+  const InstanceId& instance() const { return metadata_.instance; }
   // kNeedsReopen after a write whose outcome is unknown.
   Status CheckUsable() const;
 
@@ -58,6 +59,9 @@ class Store {
   Status Sync(const Interruptible& call);
   Status Checkpoint(const Interruptible& call);
   Result<CheckReport> Check(const Interruptible& call);
+  // Under the root of a block of the chain below the tip.
+  Result<std::vector<std::uint8_t>> ProveAsOf(const View& view, const Bytes32& coin_id,
+                                              const Interruptible& call);
 
   // Writers that wait for their turn look again whether they are interrupted.
   void WakeWriters() {

@@ -18,6 +18,13 @@ enum class SyncMode : std::uint8_t {
   kGrouped,  // a group of blocks shares one sync
 };
 
+struct QueryLimits {
+  std::uint64_t scan_budget =
+      10'000;  // places that a page looks at, unless its query says otherwise
+  std::uint64_t max_view_changes =
+      100'000;  // above a view, for what needs the whole set of unspent coins
+};
+
 struct StoreOptions {
   bool create_if_missing = true;
   bool is_read_only = false;
@@ -28,6 +35,7 @@ struct StoreOptions {
   std::uint64_t group_time_ms = 1000;
   WriterPolicy writer = WriterPolicy::kWait;
   CheckpointSettings checkpoints;
+  QueryLimits queries;
   EngineSettings engine;
 };
 

@@ -62,6 +62,7 @@ std::string FlagText(bool flag) { return flag ? "1" : "0"; }
 constexpr std::uint64_t kMaxBlockChanges = coins::kMaxSpends;  // its spends fit into their chunks
 constexpr std::uint64_t kMaxHintBytes = std::uint64_t{1} << 32;
 constexpr std::uint64_t kMaxGroup = 1'000'000;
+constexpr std::uint64_t kMaxScan = std::uint64_t{1} << 40;
 
 constexpr std::array kOptions = {
     Option{"create_if_missing", "1, 0: make a store where there is none",
@@ -122,6 +123,17 @@ constexpr std::array kOptions = {
              return SetNumber(v, 1, kMaxGroup, &o->group_time_ms);
            },
            [](const StoreOptions& o) { return std::to_string(o.group_time_ms); }},
+    Option{"scan_budget", "1 to 2^40, 10000: rows that a page of a query looks at",
+           [](StoreOptions* o, std::string_view v) {
+             return SetNumber(v, 1, kMaxScan, &o->queries.scan_budget);
+           },
+           [](const StoreOptions& o) { return std::to_string(o.queries.scan_budget); }},
+    Option{"max_view_changes",
+           "0 to 2^40, 100000: changes above a view for what needs all unspent coins",
+           [](StoreOptions* o, std::string_view v) {
+             return SetNumber(v, 0, kMaxScan, &o->queries.max_view_changes);
+           },
+           [](const StoreOptions& o) { return std::to_string(o.queries.max_view_changes); }},
     Option{"writer", "wait, refuse: a second writer waits for its turn, or gets BUSY",
            [](StoreOptions* o, std::string_view v) {
              return SetWord(v, "wait", WriterPolicy::kWait, "refuse", WriterPolicy::kRefuse,
