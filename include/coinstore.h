@@ -273,8 +273,29 @@ COINSTORE_API const char* coinstore_status_text(coinstore_status status);
  * | scan_budget | 10000 | rows that a page of a query looks at, unless the query says otherwise |
  * | max_view_changes | 100000 | coins created and spent above a view, up to which it answers what
  *   needs the whole set of unspent coins; then COINSTORE_TOO_MANY_CHANGES |
+ * | preset | default, development, production | sets all that follow: for some 256 MiB, 1 GiB, 8
+ *   GiB of memory beside the tree |
+ * | memory_budget_bytes | 0 | sets all that follow, so that they share so much memory; 0: to their
+ *   defaults |
+ * | checkpoint_changes | 1000000 | coins created and spent that a checkpoint brings into the tables
+ *   at once; small checkpoints write far more |
+ * | keep_recent_blocks | 100 | blocks below the tip that stay in memory, so that a rollback of them
+ *   is cheap |
+ * | recent_bytes | 536870912 | memory for blocks that the tables do not hold yet; above it writers
+ *   wait for a checkpoint |
+ * | block_cache_bytes | 536870912 | memory for blocks of the tables |
+ * | filters | mixed, bloom, ribbon | ribbon filters take a third less memory and more time; mixed:
+ *   bloom where rows are young |
+ * | filters_cached | 1, 0 | filters and indexes count as cached blocks; 0: they stay in memory beside
+ *   the cache |
+ * | table_file_bytes | 67108864 | size of a file of the tables |
+ * | base_level_bytes | 268435456 | size of the first sorted level of a table |
+ * | background_jobs | 2 | threads that merge and write files |
+ * | write_rate_bytes | 0 | bytes a second that those threads may write; 0: no limit |
+ * | log_memtable_bytes | 33554432 | memory of the log before it is written to a sorted file |
  *
- * Numbers have bounds, which coinstore_options_name tells with the rest.
+ * An option that sets others is to be set before them: the last one counts. From the environment
+ * they are taken in the order of this table. Numbers have bounds, which coinstore_options_name tells with the rest.
  *
  * @param[out] result  the options; free them with coinstore_options_free; not NULL
  * @param[out] err     may be NULL; written only on failure
@@ -414,6 +435,27 @@ COINSTORE_API COINSTORE_NODISCARD coinstore_status coinstore_open(const char* pa
                                                                   const coinstore_options* options,
                                                                   coinstore** result,
                                                                   coinstore_error* err);
+
+/**
+ * Reads one setting that an open store runs with: an option as it took effect, or
+ *   - "rocksdb_build": the engine that is loaded, its version, and whether it was built with
+ *     assertions, which halve its speed: "RocksDB 7.8.3, assertions on";
+ *   - "instance_id": 32 hexadecimal digits that no other store has, a copy of this one neither.
+ *
+ * @param[in]  store  the store; any thread
+ * @param[in]  name   a name of the table at coinstore_options_new, or one of the above; not NULL
+ * @param[out] value  cap bytes; gets the value and a terminating zero; may be NULL if cap is 0
+ * @param[in]  cap    size of value in bytes
+ * @param[out] len    length of the value without the zero; written also on
+ * COINSTORE_BUFFER_TOO_SMALL; not NULL
+ * @param[out] err    may be NULL; written only on failure
+ * @return COINSTORE_OK, COINSTORE_ARGUMENT (NULL, unknown name), COINSTORE_BUFFER_TOO_SMALL (cap
+ * must be at least *len + 1)
+ *
+ * Since 0.1.
+ */
+COINSTORE_API COINSTORE_NODISCARD coinstore_status coinstore_get_setting(
+    coinstore* store, const char* name, char* value, size_t cap, size_t* len, coinstore_error* err);
 
 /**
  * Closes a store: syncs it, and releases its files, its memory and its lock. Closing a closed store

@@ -10,6 +10,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -42,7 +43,8 @@ class Store {
   Status Close();
 
   const StoreOptions& options() const { return options_; }
-  const InstanceId& instance() const { return metadata_.instance; }
+  const Metadata& metadata() const { return metadata_; }
+  std::string EngineBuild() const { return engine_->Build(); }
   // kNeedsReopen after a write whose outcome is unknown.
   Status CheckUsable() const;
 

@@ -19,11 +19,14 @@ enum class SyncMode : std::uint8_t {
 };
 
 struct QueryLimits {
-  std::uint64_t scan_budget =
-      10'000;  // places that a page looks at, unless its query says otherwise
-  std::uint64_t max_view_changes =
-      100'000;  // above a view, for what needs the whole set of unspent coins
+  // Places that a page looks at, unless its query says otherwise.
+  std::uint64_t scan_budget = 10'000;
+  // Above a view, for what needs the whole set of unspent coins.
+  std::uint64_t max_view_changes = 100'000;
 };
+
+// A group of values for the memory and the files of a store.
+enum class Preset : std::uint8_t { kDevelopment, kDefault, kProduction };
 
 struct StoreOptions {
   bool create_if_missing = true;
@@ -34,6 +37,8 @@ struct StoreOptions {
   std::uint64_t group_blocks = 64;
   std::uint64_t group_time_ms = 1000;
   WriterPolicy writer = WriterPolicy::kWait;
+  Preset preset = Preset::kDefault;
+  std::uint64_t memory_budget_bytes = 0;  // that the next two were planned for; 0: none
   CheckpointSettings checkpoints;
   QueryLimits queries;
   EngineSettings engine;

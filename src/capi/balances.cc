@@ -66,7 +66,7 @@ coinstore_status coinstore_balance_page(coinstore* store, const coinstore_view* 
     COINSTORE_ASSIGN_OR_RETURN(
         const coins::BalancePage page,
         coins::ReadBalancePage(call.store().state(),
-                               {.instance = call.store().instance(),
+                               {.instance = call.store().metadata().instance,
                                 .view = block,
                                 .cursor = out.begin(),
                                 .limits = coins::capi::LimitsOf(call.store(), cap)},

@@ -91,13 +91,13 @@ coinstore_status coinstore_iter_open(coinstore* store, const coinstore_view* vie
     COINSTORE_RETURN_IF_ERROR(coins::capi::LoadView(*store, view, &block));
     COINSTORE_ASSIGN_OR_RETURN(auto spec, coins::capi::UseQuery(*query));
     COINSTORE_RETURN_IF_ERROR(coins::CheckPageCursor(*call.store().state(), *spec,
-                                                     {.instance = call.store().instance(),
+                                                     {.instance = call.store().metadata().instance,
                                                       .view = block,
                                                       .cursor = {cursor, cursor_len},
                                                       .limits = {}}));
     auto iter = std::make_unique<coinstore_iter>();
     iter->stream = std::make_unique<QueryStream>(
-        std::move(spec), call.store().instance(),
+        std::move(spec), call.store().metadata().instance,
         block != nullptr ? std::optional(*block) : std::nullopt,
         std::string(coins::AsText({cursor, cursor_len})), coins::capi::LimitsOf(call.store(), 0));
     iter->core = store->core;

@@ -72,7 +72,7 @@ coinstore_status OnPage(coinstore_error* err, coinstore* store, const coinstore_
     const View* block = nullptr;
     COINSTORE_RETURN_IF_ERROR(coins::capi::LoadView(*store, view, &block));
     COINSTORE_ASSIGN_OR_RETURN(const auto spec, coins::capi::UseQuery(*query));
-    const PageRequest request{.instance = call.store().instance(),
+    const PageRequest request{.instance = call.store().metadata().instance,
                               .view = block,
                               .cursor = out.begin(),
                               .limits = LimitsOf(call.store(), out.cap)};

@@ -75,8 +75,8 @@ class Log {
   void AssumeSynced(std::uint64_t record_number) { synced_ = record_number; }
 
   // Any thread.
-  LogPins::Pin Pin() const { return {&pins_, last()}; }
-  LogPins& pins() const { return pins_; }
+  LogPins::Pin Pin() const { return {pins_, last()}; }
+  const LogPins& pins() const { return pins_; }
   Result<std::optional<RecordHead>> ReadHead(std::uint64_t record_number) const;
   Result<BlockRecord> ReadBlock(std::uint64_t record_number) const;
   // The record of the chain's block at a height, or of the highest one at or below it; 0: none.
@@ -108,7 +108,7 @@ class Log {
   Status MarkSynced(std::uint64_t record_number);
 
   Engine* engine_;
-  mutable LogPins pins_;
+  LogPins pins_;
   std::mutex mark_mutex_;  // over synced_ and its witnesses
   std::optional<SyncedNote> note_;
   std::atomic<std::uint64_t> last_{0};

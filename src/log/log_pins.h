@@ -5,46 +5,51 @@
 #define COINSTORE_LOG_LOG_PINS_H_
 
 #include <cstdint>
+#include <memory>
 #include <mutex>
 #include <set>
-#include <utility>
 
 namespace coins {
 
 class LogPins {
+ private:
+  struct Begun {
+    std::mutex mutex;
+    std::multiset<std::uint64_t> records;
+  };
+
  public:
-  // Held for the length of a read. Whatever was in the chain when it was taken can be read.
+  // Held for the length of a read. Whatever was in the chain when it was taken can be read. A report may
+  // outlive its log, so what pins write to belongs to both.
   class Pin {
    public:
-    Pin(LogPins* pins, std::uint64_t last_record) : pins_(pins) {
-      const std::lock_guard lock(pins_->mutex_);
-      place_ = pins_->begun_at_.insert(last_record);
+    Pin(const LogPins& pins, std::uint64_t last_record) : begun_(pins.begun_) {
+      const std::lock_guard lock(begun_->mutex);
+      place_ = begun_->records.insert(last_record);
     }
-    Pin(Pin&& other) noexcept
-        : pins_(std::exchange(other.pins_, nullptr)), place_(other.place_) {}
+    Pin(Pin&&) noexcept = default;
     Pin& operator=(Pin&&) = delete;
     Pin(const Pin&) = delete;
     Pin& operator=(const Pin&) = delete;
     ~Pin() {
-      if (pins_ == nullptr) return;
-      const std::lock_guard lock(pins_->mutex_);
-      pins_->begun_at_.erase(place_);
+      if (begun_ == nullptr) return;
+      const std::lock_guard lock(begun_->mutex);
+      begun_->records.erase(place_);
     }
 
    private:
-    LogPins* pins_;
+    std::shared_ptr<Begun> begun_;
     std::multiset<std::uint64_t>::iterator place_;
   };
 
   // Whether every read that runs began when this record was in the log.
-  bool AllBeganAfter(std::uint64_t record_number) {
-    const std::lock_guard lock(mutex_);
-    return begun_at_.empty() || *begun_at_.begin() >= record_number;
+  bool AllBeganAfter(std::uint64_t record_number) const {
+    const std::lock_guard lock(begun_->mutex);
+    return begun_->records.empty() || *begun_->records.begin() >= record_number;
   }
 
  private:
-  std::mutex mutex_;
-  std::multiset<std::uint64_t> begun_at_;
+  std::shared_ptr<Begun> begun_ = std::make_shared<Begun>();
 };
 
 }  // namespace coins

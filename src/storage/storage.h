@@ -139,8 +139,8 @@ class Engine {
   // All rows of all finished runs, in one atomic and durable step; of one family, the later run wins.
   // After a failure nothing of them is there, or (after a crash) all. The runs are used up.
   virtual Status Ingest(std::vector<std::unique_ptr<Run>> runs) = 0;
-  // Empties the tables, for whoever rebuilds them: in one atomic and durable step, after which their
-  // files are given back. A failure may leave them full, or empty with files left.
+  // Empties the tables, for whoever rebuilds them. Not atomic, but the marker goes first, durably:
+  // whatever a failure or a crash leaves, the tables are whole or have no marker.
   virtual Status ClearTables() = 0;
   // Merges what can be merged and returns when that is done, or interrupted.
   virtual Status Compact(const Interruptible& call) = 0;

@@ -153,6 +153,7 @@ static void null_store(void) {
   EXPECT(COINSTORE_ARGUMENT, coinstore_close(NULL, 0, NULL));
   coinstore_free(NULL);
   EXPECT(COINSTORE_ARGUMENT, coinstore_interrupt(NULL, NULL));
+  EXPECT(COINSTORE_ARGUMENT, coinstore_get_setting(NULL, "writer", text, 8, &n, NULL));
   EXPECT(COINSTORE_ARGUMENT, coinstore_sync(NULL, NULL));
   EXPECT(COINSTORE_ARGUMENT, coinstore_log_read(NULL, COINSTORE_LOG_INFO, text, 8, &n, NULL));
   EXPECT(COINSTORE_ARGUMENT,
@@ -305,6 +306,26 @@ static void reads(coinstore* store) {
   } while (n > 0);
 }
 
+static void settings(coinstore* store) {
+  char value[80];
+  size_t len = 99;
+
+  EXPECT(COINSTORE_ARGUMENT, coinstore_get_setting(store, NULL, value, 8, &len, NULL));
+  EXPECT(COINSTORE_ARGUMENT, coinstore_get_setting(store, "writer", NULL, 8, &len, NULL));
+  EXPECT(COINSTORE_ARGUMENT, coinstore_get_setting(store, "writer", value, 8, NULL, NULL));
+  EXPECT(COINSTORE_ARGUMENT, coinstore_get_setting(store, "writers", value, 8, &len, NULL));
+  CHECK(len == 99);
+  EXPECT(COINSTORE_BUFFER_TOO_SMALL, coinstore_get_setting(store, "writer", NULL, 0, &len, NULL));
+  CHECK(len == 4);
+  EXPECT(COINSTORE_BUFFER_TOO_SMALL, coinstore_get_setting(store, "writer", value, 4, &len, NULL));
+  EXPECT(COINSTORE_OK, coinstore_get_setting(store, "writer", value, 5, &len, NULL));
+  CHECK(strcmp(value, "wait") == 0);
+  EXPECT(COINSTORE_OK, coinstore_get_setting(store, "rocksdb_build", value, 80, &len, NULL));
+  CHECK(strncmp(value, "RocksDB ", 8) == 0 && strstr(value, ", assertions o") != NULL);
+  EXPECT(COINSTORE_OK, coinstore_get_setting(store, "instance_id", value, 80, &len, NULL));
+  CHECK(len == 32);
+}
+
 static void writes(coinstore* store) {
   coinstore_block_info info = block_at(3, 'a'), wrong;
   coinstore_addition added = addition(6), odd;
@@ -443,6 +464,7 @@ static void closed_store(coinstore* store) {
   EXPECT(COINSTORE_OK, coinstore_close(store, 0, NULL));
 
   EXPECT(COINSTORE_CLOSED, coinstore_interrupt(store, NULL));
+  EXPECT(COINSTORE_CLOSED, coinstore_get_setting(store, "writer", text, 8, &n, NULL));
   EXPECT(COINSTORE_CLOSED, coinstore_sync(store, NULL));
   EXPECT(COINSTORE_CLOSED, coinstore_log_read(store, COINSTORE_LOG_INFO, text, 8, &n, NULL));
   EXPECT(COINSTORE_CLOSED, apply(store, &info, &added, 1, NULL, 0, NULL));
@@ -492,6 +514,7 @@ int main(void) {
   store = small_chain(path);
   EXPECT(COINSTORE_OK, coinstore_get_tip(store, NULL, &before, NULL));
   reads(store);
+  settings(store);
   writes(store);
   EXPECT(COINSTORE_OK, coinstore_get_tip(store, NULL, &after, NULL));
   CHECK(memcmp(&before, &after, sizeof before) == 0);

@@ -23,7 +23,8 @@ const std::vector<Words> kWords = {
     {"create_if_missing", "1", "0"},        {"read_only", "0", "1"},
     {"block_hashes", "required", "absent"}, {"contiguous", "0", "1"},
     {"reward_rule", "none", "chia"},        {"sync_mode", "durable", "grouped"},
-    {"writer", "wait", "refuse"},
+    {"writer", "wait", "refuse"},           {"filters", "mixed", "bloom"},
+    {"filters_cached", "1", "0"},           {"preset", "default", "production"},
 };
 
 struct Number {
@@ -35,9 +36,21 @@ struct Number {
 const std::vector<Number> kNumbers = {
     {"max_block_changes", 1'000'000, 1, 1u << 27},
     {"max_coin_hints", 4096, 0, 65535},
+    {"scan_budget", 10'000, 1, std::uint64_t{1} << 40},
+    {"max_view_changes", 100'000, 0, std::uint64_t{1} << 40},
     {"max_block_hint_bytes", 67'108'864, 0, std::uint64_t{1} << 32},
     {"group_blocks", 64, 1, 1'000'000},
     {"group_time_ms", 1000, 1, 1'000'000},
+    {"memory_budget_bytes", 0, 0, std::uint64_t{1} << 44},
+    {"checkpoint_changes", 1'000'000, 1, 1'000'000'000},
+    {"keep_recent_blocks", 100, 0, 1'000'000},
+    {"recent_bytes", 536'870'912, 1, std::uint64_t{1} << 44},
+    {"block_cache_bytes", 536'870'912, 0, std::uint64_t{1} << 44},
+    {"table_file_bytes", 67'108'864, 65536, std::uint64_t{1} << 32},
+    {"base_level_bytes", 268'435'456, 65536, std::uint64_t{1} << 44},
+    {"background_jobs", 2, 1, 64},
+    {"write_rate_bytes", 0, 0, std::uint64_t{1} << 44},
+    {"log_memtable_bytes", 33'554'432, 65536, std::uint64_t{1} << 32},
 };
 
 class OptionsTest : public ::testing::Test {
@@ -86,10 +99,33 @@ class OptionsTest : public ::testing::Test {
 };
 
 TEST_F(OptionsTest, TheTableIsTheHeadersInItsOrder) {
-  const std::vector<std::string> want = {
-      "create_if_missing", "read_only",         "block_hashes",   "contiguous",
-      "reward_rule",       "max_block_changes", "max_coin_hints", "max_block_hint_bytes",
-      "sync_mode",         "group_blocks",      "group_time_ms",  "writer"};
+  const std::vector<std::string> want = {"create_if_missing",
+                                         "read_only",
+                                         "block_hashes",
+                                         "contiguous",
+                                         "reward_rule",
+                                         "max_block_changes",
+                                         "max_coin_hints",
+                                         "max_block_hint_bytes",
+                                         "sync_mode",
+                                         "group_blocks",
+                                         "group_time_ms",
+                                         "writer",
+                                         "scan_budget",
+                                         "max_view_changes",
+                                         "preset",
+                                         "memory_budget_bytes",
+                                         "checkpoint_changes",
+                                         "keep_recent_blocks",
+                                         "recent_bytes",
+                                         "block_cache_bytes",
+                                         "filters",
+                                         "filters_cached",
+                                         "table_file_bytes",
+                                         "base_level_bytes",
+                                         "background_jobs",
+                                         "write_rate_bytes",
+                                         "log_memtable_bytes"};
   std::vector<std::string> got;
   const char* name = nullptr;
   const char* text = nullptr;
@@ -138,10 +174,52 @@ TEST_F(OptionsTest, EachOptionIsItsOwn) {
     EXPECT_EQ(All(), before) << words.name;
   }
   for (const Number& number : kNumbers) {
-    ASSERT_EQ(Set(number.name, "7"), COINSTORE_OK);
+    ASSERT_EQ(Set(number.name, std::to_string(number.highest)), COINSTORE_OK);
+    EXPECT_NE(All(), before) << number.name;
     ASSERT_EQ(Set(number.name, std::to_string(number.standard)), COINSTORE_OK);
     EXPECT_EQ(All(), before) << number.name;
   }
+}
+
+TEST_F(OptionsTest, APresetSetsItsGroupAndWhatIsSetLaterWins) {
+  ASSERT_EQ(Set("block_cache_bytes", "12345678"), COINSTORE_OK);
+  ASSERT_EQ(Set("group_blocks", "17"), COINSTORE_OK);
+  ASSERT_EQ(Set("preset", "development"), COINSTORE_OK);
+  EXPECT_EQ(Get("memory_budget_bytes"), "268435456");
+  EXPECT_EQ(Get("block_cache_bytes"), "100663296");
+  EXPECT_EQ(Get("recent_bytes"), "67108864");
+  EXPECT_EQ(Get("filters"), "ribbon");
+  EXPECT_EQ(Get("group_blocks"), "17");
+  ASSERT_EQ(Set("block_cache_bytes", "12345678"), COINSTORE_OK);
+  EXPECT_EQ(Get("block_cache_bytes"), "12345678");
+  EXPECT_EQ(Get("recent_bytes"), "67108864");
+  ASSERT_EQ(Set("preset", "production"), COINSTORE_OK);
+  EXPECT_EQ(Get("filters"), "bloom");
+  EXPECT_EQ(Get("table_file_bytes"), "134217728");
+}
+
+TEST_F(OptionsTest, ABudgetIsSharedOutAndNotExceeded) {
+  const auto number = [this](const char* name) { return std::stoull(Get(name)); };
+  for (const std::uint64_t budget : {1u << 26, 1u << 28, 1u << 30, 1u << 31}) {
+    ASSERT_EQ(Set("memory_budget_bytes", std::to_string(budget)), COINSTORE_OK);
+    // Two families of the log with two memtables each.
+    const std::uint64_t sum =
+        number("recent_bytes") + number("block_cache_bytes") + 4 * number("log_memtable_bytes");
+    EXPECT_LE(sum, budget);
+    EXPECT_GE(sum, budget / 2);
+    EXPECT_GE(number("checkpoint_changes"), 100'000u);
+  }
+  EXPECT_EQ(Set("memory_budget_bytes", "67108863"), COINSTORE_ARGUMENT);
+}
+
+TEST_F(OptionsTest, OfTheEnvironmentThePresetComesFirst) {
+  SetVariable("OPTIONS_TEST_PRESET", "development");
+  SetVariable("OPTIONS_TEST_BACKGROUND_JOBS", "5");
+  SetVariable("OPTIONS_TEST_MEMORY_BUDGET_BYTES", "134217728");
+  ASSERT_EQ(FromEnvironment("OPTIONS_TEST_"), COINSTORE_OK);
+  EXPECT_EQ(Get("preset"), "development");
+  EXPECT_EQ(Get("recent_bytes"), "33554432");
+  EXPECT_EQ(Get("background_jobs"), "5");
 }
 
 TEST_F(OptionsTest, OtherTextIsRefusedAndChangesNothing) {

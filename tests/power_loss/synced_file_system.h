@@ -3,9 +3,10 @@
 // memory, strict about what POSIX promises. Of a file, the bytes before its last Sync or Fsync stay
 // (RangeSync promises nothing). Of a directory, the entries made, renamed or deleted before its
 // last Fsync stay; of later ones a prefix, in their order, as a journal would leave them. Unsynced
-// bytes of a file vanish, stay, or are cut anywhere; those of RocksDB's write-ahead log may also
-// have zeros or noise in place of a part. (RocksDB refuses a MANIFEST with such a part among bytes
-// that it never synced, so the rest of its files are left in the order they were written in.)
+// bytes of a file, which may have several names, vanish, stay, or are cut anywhere; those of RocksDB's
+// write-ahead log may also have zeros or noise in place of a part. (RocksDB refuses a MANIFEST with
+// such a part among bytes that it never synced, so the rest of its files are left in the order they
+// were written in.)
 #ifndef COINSTORE_TESTS_POWER_LOSS_SYNCED_FILE_SYSTEM_H
 #define COINSTORE_TESTS_POWER_LOSS_SYNCED_FILE_SYSTEM_H
 
@@ -84,6 +85,9 @@ class SyncedFileSystem : public rocksdb::FileSystem {
   IOStatus NewWritableFile(const std::string& path, const FileOptions&,
                            std::unique_ptr<rocksdb::FSWritableFile>* result,
                            IODebugContext*) override;
+  IOStatus ReopenWritableFile(const std::string& path, const FileOptions&,
+                              std::unique_ptr<rocksdb::FSWritableFile>* result,
+                              IODebugContext*) override;
   IOStatus NewRandomRWFile(const std::string& path, const FileOptions&,
                            std::unique_ptr<rocksdb::FSRandomRWFile>* result,
                            IODebugContext*) override;
@@ -102,6 +106,8 @@ class SyncedFileSystem : public rocksdb::FileSystem {
                                    IODebugContext*) override;
   IOStatus RenameFile(const std::string& from, const std::string& to, const IOOptions&,
                       IODebugContext*) override;
+  IOStatus LinkFile(const std::string& from, const std::string& to, const IOOptions&,
+                    IODebugContext*) override;
   IOStatus LockFile(const std::string& path, const IOOptions&, rocksdb::FileLock** lock,
                     IODebugContext*) override;
   IOStatus UnlockFile(rocksdb::FileLock* lock, const IOOptions&, IODebugContext*) override;
@@ -132,6 +138,7 @@ class SyncedFileSystem : public rocksdb::FileSystem {
     std::vector<Change> pending;  // lead from durable to entries
   };
 
+  static std::vector<std::string> Parts(const std::string& path);
   IOStatus Begin(DiskOperation operation, const std::string& path) const;
   // What an event does half of if the power goes during it.
   IOStatus BeginEvent(DiskOperation operation, const std::string& path, bool* half_done) const;

@@ -10,7 +10,6 @@
 #include <filesystem>
 #include <fstream>
 
-#include "storage/memory/memory_storage.h"
 #include "storage/rocksdb/rocks_status.h"
 
 namespace coins {
@@ -94,7 +93,7 @@ TEST_F(RocksStorageTest, LookingPastTheEndSeesWhatLiesBehindADamagedEntry) {
   ASSERT_TRUE(storage().Create().ok());
   EventLog events;
   {
-    const auto engine = storage().OpenEngine(OpenMode::kReadWrite, &events).value();
+    const auto engine = storage().OpenEngine(OpenMode::kReadWrite, {}, &events).value();
     for (char c = 'a'; c <= 'j'; ++c) {
       // Longer than a block of the log file: recovery skips damage block by block.
       ASSERT_TRUE(engine
@@ -116,7 +115,7 @@ TEST_F(RocksStorageTest, LookingPastTheEndSeesWhatLiesBehindADamagedEntry) {
     file.put('!');
   }
   const auto last_key = [&](OpenMode mode) {
-    const auto engine = storage().OpenEngine(mode, &events).value();
+    const auto engine = storage().OpenEngine(mode, {}, &events).value();
     std::optional<std::string> key = engine->LastKey(Family::kLog).value();
     EXPECT_FALSE(engine->Get(Family::kLog, "f").value().has_value());
     EXPECT_TRUE(engine->Get(Family::kLog, "e").value().has_value());
@@ -139,50 +138,6 @@ TEST(RocksStatusTest, StatusesOfTheEngineBecomeOurs) {
   EXPECT_EQ(status.code(), Code::kIo);
   EXPECT_EQ(status.message(), "what: IO error: why");
   EXPECT_EQ(status.detail()->detail, static_cast<int>(rocksdb::Status::kIOError));
-}
-
-// The disk in memory: what the power-loss tests of everything else stand on.
-TEST(MemoryDiskTest, PowerLossKeepsAPrefixAndShowsTheRestPastTheEnd) {
-  const auto disk = std::make_shared<MemoryDisk>();
-  const auto storage = MakeMemoryStorage(disk);
-  EventLog events;
-  {
-    const auto engine = storage->OpenEngine(OpenMode::kReadWrite, &events).value();
-    ASSERT_TRUE(engine->Write({{Family::kLog, "a", "1"}}, Durability::kSynced).ok());
-    for (const char* key : {"b", "c", "d", "e"}) {
-      ASSERT_TRUE(engine->Write({{Family::kLog, key, "1"}}, Durability::kBuffered).ok());
-    }
-  }
-  int batch = 0;
-  disk->LosePower([&] { return batch++ != 1; });  // all but "c" survive
-  EXPECT_EQ(batch, 4);
-  const auto last_key = [&](OpenMode mode) {
-    return storage->OpenEngine(mode, &events).value()->LastKey(Family::kLog).value();
-  };
-  EXPECT_EQ(last_key(OpenMode::kPastTheEnd), "e");
-  EXPECT_EQ(last_key(OpenMode::kReadOnly), "b");
-  EXPECT_EQ(last_key(OpenMode::kReadWrite), "b");
-  EXPECT_EQ(last_key(OpenMode::kPastTheEnd), "b");  // gone with the opening for writing
-}
-
-TEST(MemoryDiskTest, FaultsBeginAtTheEventAndStay) {
-  for (const bool takes_effect : {false, true}) {
-    const auto disk = std::make_shared<MemoryDisk>();
-    const auto storage = MakeMemoryStorage(disk);
-    EventLog events;
-    const auto engine = storage->OpenEngine(OpenMode::kReadWrite, &events).value();
-    disk->FailAfter(2, takes_effect);
-    EXPECT_TRUE(engine->Write({{Family::kLog, "a", "1"}}, Durability::kBuffered).ok());
-    EXPECT_EQ(engine->Write({{Family::kLog, "b", "1"}}, Durability::kBuffered).code(), Code::kIo);
-    EXPECT_EQ(engine->Get(Family::kLog, "b").value().has_value(), takes_effect);
-    EXPECT_EQ(engine->Write({{Family::kLog, "c", "1"}}, Durability::kBuffered).code(), Code::kIo);
-    EXPECT_EQ(engine->Sync().code(), Code::kIo);
-    EXPECT_EQ(storage->ReplaceFile("x", "").code(), Code::kIo);
-    EXPECT_FALSE(engine->Get(Family::kLog, "c").value().has_value());
-    EXPECT_EQ(disk->events(), 5u);
-    disk->FailAfter(0, false);
-    EXPECT_TRUE(engine->Sync().ok());
-  }
 }
 
 }  // namespace

@@ -8,8 +8,10 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <ostream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "storage/storage.h"
@@ -32,7 +34,8 @@ class InEachPlace : public ::testing::TestWithParam<PlaceKind> {
   Storage& storage() { return *storage_; }
   std::shared_ptr<Storage> Another() { return open_(); }
 
-  std::unique_ptr<Engine> OpenEngine(OpenMode mode = OpenMode::kReadWrite);
+  std::unique_ptr<Engine> OpenEngine(OpenMode mode = OpenMode::kReadWrite,
+                                     const EngineSettings& settings = {});
   void Create() { ASSERT_TRUE(storage_->Create().ok()); }
 
  private:
@@ -42,6 +45,21 @@ class InEachPlace : public ::testing::TestWithParam<PlaceKind> {
 };
 
 extern const std::vector<PlaceKind> kPlaces;
+
+using Rows = std::vector<std::pair<std::string, std::string>>;
+
+// All from a key on.
+Rows RowsOf(Engine& engine, Family family, const std::string& from = {});
+std::optional<std::string> Get(Engine& engine, Family family, const std::string& key);
+
+// A key of a table, long enough for its filter.
+std::string Key(Family family, const std::string& end);
+
+// A run that is finished. Without a value, a row is deleted.
+using Edits = std::vector<std::pair<std::string, std::optional<std::string>>>;
+std::unique_ptr<Run> MakeRun(Engine& engine, Family family, const Edits& edits);
+// In one step, families as they come.
+Status Ingest(Engine& engine, const std::vector<std::pair<Family, Edits>>& runs);
 
 inline std::string NameOfPlace(const ::testing::TestParamInfo<PlaceKind>& info) {
   return info.param.name;

@@ -19,8 +19,8 @@ Result<std::shared_ptr<RocksDatabase>> RocksDatabase::Open(const std::string& fo
   database->env_ = std::move(env);
   database->options_ = DatabaseOptions(database->env_.get(), mode, settings, events);
   database->cache_ = MakeBlockCache(settings);
-  const bool is_read_only = mode != OpenMode::kReadWrite;
-  if (!is_read_only) {
+  database->is_read_only_ = mode != OpenMode::kReadWrite;
+  if (!database->is_read_only_) {
     COINSTORE_RETURN_IF_ERROR(database->RemoveLeftRuns());
     // Compaction gives way to whoever applies blocks. Where that cannot be set, it is only slower.
     (void)database->env_->LowerThreadPoolCPUPriority(rocksdb::Env::Priority::LOW,
@@ -33,7 +33,7 @@ Result<std::shared_ptr<RocksDatabase>> RocksDatabase::Open(const std::string& fo
   }
   rocksdb::DB* db = nullptr;
   const rocksdb::Status status =
-      is_read_only
+      database->is_read_only_
           ? rocksdb::DB::OpenForReadOnly(database->options_, folder, families, &database->handles_,
                                          &db)
           : rocksdb::DB::Open(database->options_, folder, families, &database->handles_, &db);
@@ -62,6 +62,10 @@ rocksdb::ColumnFamilyHandle* RocksDatabase::handle(Family family) const {
   return handles_.at(static_cast<std::size_t>(family) + 1);
 }
 
+Status RocksDatabase::CheckWritable() const {
+  return is_read_only_ ? Status(Code::kIo, "the engine was opened read-only") : Status();
+}
+
 std::string RocksDatabase::RunFolder() const { return folder_ + "/" + kRunFolder; }
 
 // What a process that ended had not ingested yet. Of what it had, this is a second name at most.
@@ -81,7 +85,8 @@ rocksdb::Status RemoveFolder(rocksdb::Env* env, const std::string& folder) {
   if (status.ok()) status = env->GetChildren(folder, &names);
   for (const std::string& name : names) {
     if (!status.ok()) break;
-    if (name != "." && name != "..") status = env->DeleteFile(folder + "/" + name);
+    if (name != "." && name != "..")
+      status = env->DeleteFile(std::string(folder).append("/").append(name));
   }
   return status.ok() ? env->DeleteDir(folder) : status;
 }

@@ -41,6 +41,7 @@ class RocksDatabase {
   const EngineSettings& settings() const { return settings_; }
   const std::shared_ptr<rocksdb::Cache>& cache() const { return cache_; }
   const rocksdb::DBOptions& options() const { return options_; }
+  Status CheckWritable() const;
   const std::string& folder() const { return folder_; }
 
   // The path of a new file to be ingested, in a folder that is empty at every opening.
@@ -51,6 +52,7 @@ class RocksDatabase {
   std::string RunFolder() const;
 
   std::string folder_;
+  bool is_read_only_ = false;
   EngineSettings settings_;
   std::shared_ptr<rocksdb::Env> env_;
   rocksdb::DBOptions options_;

@@ -2,6 +2,7 @@
 #include "storage/rocksdb/rocks_engine.h"
 
 #include <dlfcn.h>
+#include <rocksdb/convenience.h>
 #include <rocksdb/iterator.h>
 #include <rocksdb/slice.h>
 #include <rocksdb/statistics.h>
@@ -81,11 +82,10 @@ class RocksEngine : public Engine {
   std::unique_ptr<Scan> NewScan(Family family, ScanKind kind) override {
     return std::make_unique<RocksScan>(database_, family, kind);
   }
-  Result<std::optional<std::string>> LastKey(Family family) override {
-    return EndKey(family, true);
-  }
+  Result<std::optional<std::string>> LastKey(Family family) override;
   Result<std::unique_ptr<Run>> NewRun(Family family) override {
     COINSTORE_CHECK(IsTable(family));
+    COINSTORE_RETURN_IF_ERROR(database_->CheckWritable());
     return std::unique_ptr<Run>(std::make_unique<RocksRun>(database_, family));
   }
   Status Ingest(std::vector<std::unique_ptr<Run>> runs) override;
@@ -98,7 +98,7 @@ class RocksEngine : public Engine {
 
  private:
   rocksdb::DB& db() { return database_->db(); }
-  Result<std::optional<std::string>> EndKey(Family family, bool is_last);
+  Status DeleteRows(Family family);
   Status CompactFamily(Family family, const Interruptible& call);
   std::uint64_t FileBytes();
 
@@ -146,14 +146,10 @@ Result<std::vector<std::optional<std::string>>> RocksEngine::GetMany(
   return values;
 }
 
-Result<std::optional<std::string>> RocksEngine::EndKey(Family family, bool is_last) {
+Result<std::optional<std::string>> RocksEngine::LastKey(Family family) {
   const std::unique_ptr<rocksdb::Iterator> iterator(
       db().NewIterator(ScanOptions(ScanKind::kOrdered), database_->handle(family)));
-  if (is_last) {
-    iterator->SeekToLast();
-  } else {
-    iterator->SeekToFirst();
-  }
+  iterator->SeekToLast();
   COINSTORE_RETURN_IF_ERROR(FromRocks(iterator->status(), Reading(family)));
   if (!iterator->Valid()) return std::optional<std::string>();
   return std::optional<std::string>(iterator->key().ToString());
@@ -181,24 +177,33 @@ Status RocksEngine::Ingest(std::vector<std::unique_ptr<Run>> runs) {
   return FromRocks(db().IngestExternalFiles(arguments), "ingesting into family " + names);
 }
 
-// A deletion of all keys is ingested like any row; compactions then drop it and what it covers.
-// Dropping the families would leave a moment without them, and their handles are in use by readers.
+// Dropping the families would leave a moment without them, and readers use their handles. A deletion
+// of a whole range would be one row; but RocksDB 7.8 can abort the process where the compaction of
+// such a row fails.
 Status RocksEngine::ClearTables() {
-  std::vector<std::unique_ptr<Run>> runs;
+  COINSTORE_RETURN_IF_ERROR(database_->CheckWritable());
+  COINSTORE_RETURN_IF_ERROR(DeleteRows(Family::kMarker));
   for (const Family family : kTableFamilies) {
-    COINSTORE_ASSIGN_OR_RETURN(const auto first, EndKey(family, /*is_last=*/false));
-    COINSTORE_ASSIGN_OR_RETURN(const auto last, EndKey(family, /*is_last=*/true));
-    if (!first || !last) continue;
-    auto run = std::make_unique<RocksRun>(database_, family);
-    COINSTORE_RETURN_IF_ERROR(run->DeleteRange(*first, *last + '\0'));
-    COINSTORE_RETURN_IF_ERROR(run->Finish());
-    runs.push_back(std::move(run));
-  }
-  COINSTORE_RETURN_IF_ERROR(Ingest(std::move(runs)));
-  for (const Family family : kTableFamilies) {
+    // Most files go at once. Not those of level 0 and those being compacted: their rows one by one.
+    const rocksdb::Status status =
+        rocksdb::DeleteFilesInRange(&db(), database_->handle(family), nullptr, nullptr);
+    COINSTORE_RETURN_IF_ERROR(FromRocks(status, std::string("clearing ") + FamilyName(family)));
+    COINSTORE_RETURN_IF_ERROR(DeleteRows(family));
     COINSTORE_RETURN_IF_ERROR(CompactFamily(family, Interruptible()));
   }
   return {};
+}
+
+Status RocksEngine::DeleteRows(Family family) {
+  std::vector<std::unique_ptr<Run>> runs;
+  runs.push_back(std::make_unique<RocksRun>(database_, family));
+  RocksScan scan(database_, family, ScanKind::kWhole);
+  for (scan.Seek({}); scan.Valid(); scan.Next()) {
+    COINSTORE_RETURN_IF_ERROR(runs[0]->Delete(scan.key()));
+  }
+  COINSTORE_RETURN_IF_ERROR(scan.status());
+  COINSTORE_RETURN_IF_ERROR(runs[0]->Finish());
+  return Ingest(std::move(runs));
 }
 
 Status RocksEngine::Compact(const Interruptible& call) {

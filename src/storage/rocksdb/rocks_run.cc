@@ -37,11 +37,6 @@ Status RocksRun::Delete(std::string_view key) {
   return FromWriter(writer_.Delete(ToSlice(key)));
 }
 
-Status RocksRun::DeleteRange(std::string_view begin, std::string_view end) {
-  COINSTORE_RETURN_IF_ERROR(OpenFile());
-  return FromWriter(writer_.DeleteRange(ToSlice(begin), ToSlice(end)));
-}
-
 Status RocksRun::MakeRoom(std::string_view next_key) {
   COINSTORE_CHECK(!is_finished_);
   // A shorter one would make RocksDB's scans by prefix abort the process.

@@ -28,9 +28,6 @@ class RocksRun : public Run {
   Status Finish() override;
   std::uint64_t bytes() const override;
 
-  // Every row of the table from the first key on, before the end. A run that does so does only so.
-  Status DeleteRange(std::string_view begin, std::string_view end);
-
   Family family() const { return family_; }
   bool is_finished() const { return is_finished_; }
   const std::vector<std::string>& files() const { return files_; }
