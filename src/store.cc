@@ -10,6 +10,7 @@
 
 #include "apply/checkpoint.h"
 #include "apply/high_water.h"
+#include "apply/older_proof.h"
 #include "apply/recover.h"
 #include "apply/tree_file.h"
 #include "base/check.h"
@@ -316,6 +317,12 @@ Status Store::Copy(const std::string& path) {
 std::uint64_t Store::MarkerRecord() const {
   const std::shared_lock lock(state_->lock);
   return state_->marker.record_number;
+}
+
+Result<std::vector<std::uint8_t>> Store::ProveAsOf(const View& view, const Bytes32& coin_id,
+                                                   const Interruptible& call) {
+  COINSTORE_ASSIGN_OR_RETURN(const Turn turn, Turn::Take(this, options_.writer, call));
+  return coins::ProveAsOf(state_.get(), view, coin_id, options_.queries.max_view_changes, call);
 }
 
 Result<CheckReport> Store::Check(const Interruptible& call) {

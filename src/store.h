@@ -25,6 +25,7 @@
 #include "log/metadata.h"
 #include "maintenance/metrics.h"
 #include "query/reads.h"
+#include "query/view.h"
 #include "state/chain_state.h"
 #include "storage/storage.h"
 #include "store_options.h"
@@ -65,6 +66,9 @@ class Store {
   // An openable copy in a place that is empty or not there yet.
   Status Copy(const std::string& path);
   Result<CheckReport> Check(const Interruptible& call);
+  // Under the root of a block of the chain below the tip.
+  Result<std::vector<std::uint8_t>> ProveAsOf(const View& view, const Bytes32& coin_id,
+                                              const Interruptible& call);
 
   // Writers that wait for their turn look again whether they are interrupted.
   void WakeWriters() {
