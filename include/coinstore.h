@@ -33,8 +33,8 @@
  * 0.
  *
  * **Threads.** A store may be used by any number of threads at once. One of them writes at a time:
- * the writer's turn is taken inside apply, commit, rollback, sync and check (option `writer`
- * decides whether a second one waits or gets COINSTORE_BUSY). Readers never see half a block and
+ * the writer's turn is taken inside apply, commit, rollback, sync, checkpoint and check (option
+ * `writer` decides whether a second one waits or gets COINSTORE_BUSY). Readers never see half a block and
  * never keep a writer waiting for a disk. Views too are for any thread. A query is for one thread
  * while it is built and for any number once it is used. Options, blocks and iterators are for one
  * thread at a time, except where their text says otherwise; a second thread gets
@@ -1376,9 +1376,9 @@ COINSTORE_API void coinstore_buffer_free(coinstore_buffer* buffer);
 /* --------------------------------------------------------------------------------- maintenance */
 
 /**
- * Recomputes everything and compares: the chain of hashes over the log, every record and row, every
- * coin in memory against the log and the other way round, the tree against the coins, the counters
- * against counts.
+ * Recomputes everything and compares: the chain of hashes over the log, every record and row; the
+ * heights; every row of the tables against the log and the other way round; the coins and the tree
+ * in memory against log and tables; the counters against counts. Checkpoints wait meanwhile.
  *
  * @param[in,out] store   the store; takes the writer's turn for the whole call; readers go on
  * @param[in]     flags   0
@@ -1389,11 +1389,84 @@ COINSTORE_API void coinstore_buffer_free(coinstore_buffer* buffer);
  * @return COINSTORE_OK (all is as it must be), COINSTORE_CORRUPTION, COINSTORE_IO,
  *         COINSTORE_INTERRUPTED, COINSTORE_BUSY
  *
- * Changes nothing. Cost: one reading of the whole log, and the memory of a second tree. Since 0.1.
+ * Changes nothing. Cost: two readings of the log, one of the tables and a read for each of their rows; the memory
+ * of a second tree, and of a bit for every coin ever created. Since 0.1.
  */
 COINSTORE_API COINSTORE_NODISCARD coinstore_status coinstore_check(coinstore* store, uint32_t flags,
                                                                    coinstore_buffer** report,
                                                                    coinstore_error* err);
+
+/**
+ * Brings everything up to the tip into the tables, now, instead of when enough has come together.
+ *
+ * @param[in,out] store  the store; takes the writer's turn for the whole call; readers go on
+ * @param[out]    err    may be NULL; written only on failure
+ * @return COINSTORE_OK, COINSTORE_READ_ONLY, COINSTORE_IO, COINSTORE_DISK_FULL, COINSTORE_BUSY,
+ *         COINSTORE_INTERRUPTED (blocks of some segments are in the tables, the others in memory as before)
+ *
+ * Cost: many small checkpoints make the engine write far more; a store needs none to be safe or to
+ * be closed. Since 0.1.
+ */
+COINSTORE_API COINSTORE_NODISCARD coinstore_status coinstore_checkpoint(coinstore* store,
+                                                                        coinstore_error* err);
+
+/**
+ * Merges the files of the tables and of the log as far as they can be merged.
+ *
+ * @param[in,out] store  the store; readers and writers go on
+ * @param[in]     flags  0
+ * @param[out]    err    may be NULL; written only on failure
+ * @return COINSTORE_OK, COINSTORE_READ_ONLY, COINSTORE_IO, COINSTORE_DISK_FULL,
+ *         COINSTORE_INTERRUPTED (what was merged stays)
+ *
+ * The engine merges by itself; this is for measurements, and before a store is copied for good.
+ * Cost: may read and write the whole store. Since 0.1.
+ */
+COINSTORE_API COINSTORE_NODISCARD coinstore_status coinstore_compact(coinstore* store,
+                                                                     uint32_t flags,
+                                                                     coinstore_error* err);
+
+/**
+ * Makes a copy of the store that can be opened: with every record that was written before the call,
+ * and an "instance_id" of its own. Files are shared by hard links where the file system can, so a
+ * copy costs little room until the store goes on.
+ *
+ * @param[in] store  the store; readers and writers go on
+ * @param[in] path   a directory that does not exist, or is empty; its parent must exist; not NULL
+ * @param[out] err   may be NULL; written only on failure
+ * @return COINSTORE_OK, COINSTORE_ARGUMENT (the directory is not empty; nothing is changed),
+ *         COINSTORE_READ_ONLY (of a store that was opened so), COINSTORE_LOCKED,
+ *         COINSTORE_IO, COINSTORE_DISK_FULL (what was made of the copy is deleted again)
+ *
+ * A copy that was cut off with its process is no store: opening it answers COINSTORE_CORRUPTION.
+ * Since 0.1.
+ */
+COINSTORE_API COINSTORE_NODISCARD coinstore_status coinstore_copy(coinstore* store,
+                                                                  const char* path,
+                                                                  coinstore_error* err);
+
+/**
+ * Rebuilds what is derived from the log of a store that is not open: the tables with their marker,
+ * and without the file of the tree. First the whole log is checked; if it is damaged, nothing is changed.
+ *
+ * @param[in]  path     the directory; not NULL
+ * @param[in]  options  as for coinstore_open; NULL for the defaults; its progress and interrupt work
+ * here too
+ * @param[out] report   may be NULL; else text in lines about what was checked and rebuilt; free it
+ * with coinstore_buffer_free; written on COINSTORE_OK only
+ * @param[out] err      may be NULL; on COINSTORE_CORRUPTION it names what is damaged in the log
+ * @return COINSTORE_OK, COINSTORE_CORRUPTION, COINSTORE_NOT_A_STORE, COINSTORE_LOCKED,
+ *         COINSTORE_READ_ONLY (option read_only), COINSTORE_NEWER_FORMAT,
+ *         COINSTORE_OPTIONS_MISMATCH, COINSTORE_IO, COINSTORE_DISK_FULL,
+ *         COINSTORE_INTERRUPTED, COINSTORE_CONCURRENT_USE
+ *
+ * A repair that was cut off or failed leaves a store that coinstore_open answers with
+ * COINSTORE_CORRUPTION; repair it again. Cost: two readings of the log, and the writing of all
+ * tables. Since 0.1.
+ */
+COINSTORE_API COINSTORE_NODISCARD coinstore_status
+coinstore_repair(const char* path, const coinstore_options* options, coinstore_buffer** report,
+                 coinstore_error* err);
 
 /** @name Keys of coinstore_stat; counts and times are those since coinstore_open */
 /**@{*/
@@ -1417,8 +1490,23 @@ COINSTORE_API COINSTORE_NODISCARD coinstore_status coinstore_check(coinstore* st
 #define COINSTORE_STAT_TIME_TREE_NS 17     /**< … on the root … */
 #define COINSTORE_STAT_TIME_LOG_NS 18  /**< … on encoding, chaining and writing the record … */
 #define COINSTORE_STAT_TIME_SYNC_NS 19 /**< … on waiting for the disk … */
-#define COINSTORE_STAT_TIME_PUBLISH_NS 20 /**< … and on making it visible */
-#define COINSTORE_STAT_OPEN_TIME_NS 21    /**< nanoseconds that coinstore_open took */
+#define COINSTORE_STAT_TIME_PUBLISH_NS 20     /**< … and on making it visible */
+#define COINSTORE_STAT_OPEN_TIME_NS 21        /**< nanoseconds that coinstore_open took */
+#define COINSTORE_STAT_MARKER_RECORD 22       /**< number of the last record that the tables hold */
+#define COINSTORE_STAT_CHECKPOINTS 23         /**< checkpoints that were brought into the tables */
+#define COINSTORE_STAT_CHECKPOINT_FAILURES 24 /**< checkpoints that failed, and were tried again */
+#define COINSTORE_STAT_TIME_CHECKPOINT_NS 25  /**< nanoseconds that checkpoints took … */
+#define COINSTORE_STAT_LAST_CHECKPOINT_NS 26  /**< … and the last one of them */
+#define COINSTORE_STAT_TIME_ROOM_WAIT_NS 27   /**< nanoseconds that writers waited for memory */
+#define COINSTORE_STAT_DATABASE_BYTES 28      /**< bytes of all files of the engine */
+#define COINSTORE_STAT_LEVEL0_FILES 29 /**< unmerged files of the table that has most of them */
+#define COINSTORE_STAT_RUNNING_COMPACTIONS 30      /**< merges that run at this moment */
+#define COINSTORE_STAT_PENDING_COMPACTION_BYTES 31 /**< bytes that wait to be merged, an estimate */
+#define COINSTORE_STAT_MEMTABLE_BYTES 32           /**< memory of the log's newest rows */
+#define COINSTORE_STAT_CACHE_BYTES 33              /**< memory of cached blocks … */
+#define COINSTORE_STAT_CACHE_PINNED_BYTES 34       /**< … of which so much cannot be evicted */
+#define COINSTORE_STAT_CACHE_HITS 35               /**< blocks found in the cache … */
+#define COINSTORE_STAT_CACHE_MISSES 36             /**< … and not found */
 /**@}*/
 
 /**
@@ -1439,6 +1527,20 @@ COINSTORE_API COINSTORE_NODISCARD coinstore_status coinstore_stat(coinstore* sto
 /** Returns the name of a key of coinstore_stat ("tree_bytes"), or NULL if there is no such key.
  * Static text. Since 0.1. */
 COINSTORE_API const char* coinstore_stat_name(uint32_t key);
+
+/**
+ * Gives the store's figures in the text format of Prometheus, one metric after the other as
+ * docs/metrics.md lists them.
+ *
+ * @param[in]  store            the store; any thread
+ * @param[out] prometheus_text  the text; free it with coinstore_buffer_free; not NULL
+ * @param[out] err              may be NULL; written only on failure
+ * @return COINSTORE_OK
+ *
+ * Serve it as "text/plain; version=0.0.4". Since 0.1.
+ */
+COINSTORE_API COINSTORE_NODISCARD coinstore_status
+coinstore_metrics(coinstore* store, coinstore_buffer** prometheus_text, coinstore_error* err);
 
 /**
  * Tells how far the long call that runs on the store (check, rollback, apply_blocks) has come.

@@ -84,6 +84,13 @@ coinstore_status OnStore(coinstore_error* err, coinstore* store, Body&& body) no
   });
 }
 
+// A copy of the values, which the handle's owner may change afterwards.
+inline Result<StoreOptions> ReadOptions(const coinstore_options& options) {
+  const UseFlag::Scope use(options.use);
+  COINSTORE_RETURN_IF_ERROR(use.Check());
+  return options.values;
+}
+
 // The block of a view of this store, or null for the tip.
 inline Status LoadView(const coinstore& store, const coinstore_view* view, const View** block) {
   *block = nullptr;

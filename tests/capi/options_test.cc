@@ -162,6 +162,7 @@ TEST_F(OptionsTest, NumbersHaveTheirDefaultAndTheirBounds) {
       EXPECT_EQ(Set(number.name, std::to_string(number.lowest - 1)), COINSTORE_ARGUMENT);
     }
     EXPECT_EQ(Get(number.name), std::to_string(number.highest)) << number.name;
+    EXPECT_EQ(Set(number.name, std::to_string(number.standard)), COINSTORE_OK);
   }
 }
 
