@@ -110,9 +110,7 @@ std::vector<coinstore_record> Everything(coinstore* store, const coinstore_view*
   return all;
 }
 
-void Checkpoint(coinstore* store) {
-  EXPECT_EQ(coinstore_checkpoint(store, nullptr), COINSTORE_OK);
-}
+void Checkpoint(coinstore* store) { EXPECT_EQ(coinstore_checkpoint(store, nullptr), COINSTORE_OK); }
 
 ViewHandle ViewOfTip(coinstore* store) {
   coinstore_view* view = nullptr;
