@@ -20,14 +20,6 @@ std::string RowAt(Engine& engine, Family family, const std::string& key) {
   return value.value_or("");
 }
 
-std::vector<std::string> KeysOf(Engine& engine, Family family) {
-  std::vector<std::string> keys;
-  for (auto scan = engine.NewScan(family, {}); scan->Valid(); scan->Next()) {
-    keys.emplace_back(scan->key());
-  }
-  return keys;
-}
-
 TEST(LogTest, StartsWithNothing) {
   LogOnMemory on;
   EXPECT_EQ(on.log().last(), 0u);
@@ -89,10 +81,10 @@ TEST(LogTest, WritesTheRowsOfTheFormatAndNoOthers) {
   const BlockRecord one = on.Append(33, {});
   on.Append(0, {{1, 0}, {2, 0}});
   using Keys = std::vector<std::string>;
-  EXPECT_EQ(KeysOf(on.engine(), Family::kLog), (Keys{LogKey(1, 0), LogKey(2, 0), LogKey(2, 1)}));
-  EXPECT_EQ(KeysOf(on.engine(), Family::kHeights), (Keys{NumberKey(10), NumberKey(11)}));
-  EXPECT_EQ(KeysOf(on.engine(), Family::kCoins), (Keys{NumberKey(0), NumberKey(1)}));
-  EXPECT_EQ(KeysOf(on.engine(), Family::kMetadata), (Keys{"synced_through"}));
+  EXPECT_EQ(on.KeysOf(Family::kLog), (Keys{LogKey(1, 0), LogKey(2, 0), LogKey(2, 1)}));
+  EXPECT_EQ(on.KeysOf(Family::kHeights), (Keys{NumberKey(10), NumberKey(11)}));
+  EXPECT_EQ(on.KeysOf(Family::kCoins), (Keys{NumberKey(0), NumberKey(1)}));
+  EXPECT_EQ(on.KeysOf(Family::kMetadata), (Keys{"synced_through"}));
   EXPECT_EQ(RowAt(on.engine(), Family::kLog, LogKey(1, 0)), EncodeBlockRecord(one));
   EXPECT_EQ(RowAt(on.engine(), Family::kHeights, NumberKey(11)), NumberKey(2));
 }
@@ -158,7 +150,7 @@ TEST(LogTest, ARollbackDeletesTheHeightsThatItUndoes) {
   LogOnMemory on;
   for (int i = 0; i < 4; ++i) on.Append(1);
   ASSERT_TRUE(on.log().AppendRollback(11, 2, std::vector<std::uint64_t>{13, 12}).ok());
-  EXPECT_EQ(KeysOf(on.engine(), Family::kHeights),
+  EXPECT_EQ(on.KeysOf(Family::kHeights),
             (std::vector<std::string>{NumberKey(10), NumberKey(11)}));
   EXPECT_EQ(RowAt(on.engine(), Family::kLog, LogKey(5, 0)),
             EncodeRollbackRecord({.number = 5,
