@@ -31,7 +31,7 @@ class TablesTest : public ::testing::Test {
   }
 
   void Ingest(Family family, const std::map<std::string, std::string>& rows) {
-    std::vector<std::unique_ptr<Run>> runs;
+    std::vector<std::unique_ptr<coins::Run>> runs;  // a test has a Run too
     runs.push_back(on.engine().NewRun(family).value());
     for (const auto& [key, value] : rows) ASSERT_TRUE(runs[0]->Put(key, value).ok());
     ASSERT_TRUE(runs[0]->Finish().ok());
