@@ -33,19 +33,26 @@
  * 0.
  *
  * **Threads.** A store may be used by any number of threads at once. One of them writes at a time:
- * the writer's turn is taken inside apply, commit, rollback, sync and check (option `writer`
- * decides whether a second one waits or gets COINSTORE_BUSY). Readers never see half a block and
- * never wait for a disk. Options, blocks and iterators are for one thread at a time, except where
- * their text says otherwise; a second thread gets COINSTORE_CONCURRENT_USE. A process that forks
+ * the writer's turn is taken inside apply, commit, rollback, sync, checkpoint and check (option
+ * `writer` decides whether a second one waits or gets COINSTORE_BUSY). Readers never see half a block and
+ * never keep a writer waiting for a disk. Views too are for any thread. A query is for one thread
+ * while it is built and for any number once it is used. Options, blocks and iterators are for one
+ * thread at a time, except where their text says otherwise; a second thread gets
+ * COINSTORE_CONCURRENT_USE. A process that forks
  * must not use its stores in the child. The library starts threads of its own, with all signals
  * blocked; it installs no handler, writes nothing to standard output or error, and never ends the
  * process.
  *
  * **Lifetime.** `close` makes a handle refuse all further calls and gives back what it holds;
  * `free` closes with COINSTORE_CLOSE_FORCE and releases the memory. Any order of freeing is safe: a
- * block or an iterator outlives its store and then answers COINSTORE_CLOSED. Freeing a handle while
+ * view, a block or an iterator outlives its store and then answers COINSTORE_CLOSED. Freeing a handle while
  * another thread is inside a call on it, or using it after free, is the caller's bug. free(NULL)
  * does nothing.
+ *
+ * **Views.** Every read takes a view, the block as of which it answers, or NULL: then it reads the
+ * tip of the moment of the call, one block for the whole call. With a view it can also return
+ * COINSTORE_VIEW_ENDED (a rollback has taken the view's block away), COINSTORE_CLOSED (the view is
+ * closed) and COINSTORE_ARGUMENT (it is another store's).
  *
  * **Heights** are below 2^39. **Amounts** are any 64-bit value; sums are 128-bit, 16 bytes
  * big-endian.
@@ -66,8 +73,10 @@ extern "C" {
 typedef struct coinstore coinstore;
 /** Settings for coinstore_open. */
 typedef struct coinstore_options coinstore_options;
-/** A block of the chain as of which one reads. This version has none: pass NULL for the tip. */
+/** A block of the chain as of which one reads. */
 typedef struct coinstore_view coinstore_view;
+/** A question about coins: a source with its keys, filters and an order. */
+typedef struct coinstore_query coinstore_query;
 /** A block being put together. */
 typedef struct coinstore_block coinstore_block;
 /** A stream of records. */
@@ -175,6 +184,13 @@ typedef struct {
   uint8_t state_root[32]; /**< afterwards */
 } coinstore_result;
 
+/** What a puzzle hash owns. 56 bytes. */
+typedef struct {
+  uint8_t puzzle_hash[32];
+  uint8_t amount_be[16]; /**< sum of its unspent amounts, 128 bits big-endian */
+  uint64_t coins;        /**< its unspent coins */
+} coinstore_balance;
+
 /* ------------------------------------------------------------------------------------- library */
 
 /** Version of the binary interface this header describes; changes when calls or structures do. */
@@ -203,7 +219,7 @@ COINSTORE_API uint64_t coinstore_features(void);
  * @param[in]  abi           COINSTORE_ABI_VERSION of the header the caller was built with
  * @param[in]  struct_sizes  n sizes in bytes, in this order: coinstore_coin, coinstore_addition,
  * coinstore_record, coinstore_hint, coinstore_block_info, coinstore_tip, coinstore_result,
- *                           coinstore_proof_info, coinstore_error; may be NULL if n is 0
+ *                           coinstore_proof_info, coinstore_error, coinstore_balance; may be NULL if n is 0
  * @param[in]  n             number of sizes; a caller may give fewer than the library knows
  * @param[out] err           may be NULL; its message says what differs and what to install
  * @return COINSTORE_OK, COINSTORE_ABI_MISMATCH, or COINSTORE_ARGUMENT (struct_sizes NULL with n
@@ -254,6 +270,9 @@ COINSTORE_API const char* coinstore_status_text(coinstore_status status);
  * | group_blocks | 64 | grouped: sync after so many blocks … |
  * | group_time_ms | 1000 | … or when the oldest of them is so old, in milliseconds |
  * | writer | wait, refuse | a second writer waits for its turn, or gets COINSTORE_BUSY |
+ * | scan_budget | 10000 | rows that a page of a query looks at, unless the query says otherwise |
+ * | max_view_changes | 100000 | coins created and spent above a view, up to which it answers what
+ *   needs the whole set of unspent coins; then COINSTORE_TOO_MANY_CHANGES |
  * | preset | default, development, production | sets all that follow: for some 256 MiB, 1 GiB, 8
  *   GiB of memory beside the tree |
  * | memory_budget_bytes | 0 | sets all that follow, so that they share so much memory; 0: to their
@@ -446,7 +465,8 @@ COINSTORE_API COINSTORE_NODISCARD coinstore_status coinstore_get_setting(
  * @param[in]     flags  0, or COINSTORE_CLOSE_FORCE
  * @param[out]    err    may be NULL; written only on failure
  * @return COINSTORE_OK,
- *         COINSTORE_BUSY  without FORCE: calls run, or blocks or iterators of the store live;
+ *         COINSTORE_BUSY  without FORCE: calls run, or views, blocks or iterators of the store
+ *                         live;
  *                         nothing changed
  *         COINSTORE_IO, COINSTORE_DISK_FULL  the store is closed, but its last sync failed: in mode
  *                         grouped blocks above durable_height may be lost
@@ -819,19 +839,71 @@ COINSTORE_API COINSTORE_NODISCARD coinstore_status coinstore_iter_close(coinstor
  * 0.1. */
 COINSTORE_API void coinstore_iter_free(coinstore_iter* iter);
 
+/* --------------------------------------------------------------------------------------- views */
+
+/**
+ * Makes a view of the tip of this moment. It names a block and pins nothing: it costs nothing to
+ * keep, and ends only when a rollback takes its block away.
+ *
+ * @param[in]  store   the store; any thread
+ * @param[out] result  the view; free it with coinstore_view_free; not NULL
+ * @param[out] err     may be NULL; written only on failure
+ * @return COINSTORE_OK, COINSTORE_NOT_FOUND (the store is empty)
+ *
+ * Cost: no disk. Since 0.1.
+ */
+COINSTORE_API COINSTORE_NODISCARD coinstore_status coinstore_view_new(coinstore* store,
+                                                                      coinstore_view** result,
+                                                                      coinstore_error* err);
+
+/**
+ * Makes a view as of a height: of the highest block at or below it.
+ *
+ * @param[in]  store   the store; any thread
+ * @param[in]  height  at most the tip's
+ * @param[out] result  the view; free it with coinstore_view_free; not NULL
+ * @param[out] err     may be NULL; written only on failure
+ * @return COINSTORE_OK, COINSTORE_NOT_FOUND (above the tip, below the first block, or the store is
+ * empty), COINSTORE_IO, COINSTORE_CORRUPTION
+ *
+ * coinstore_get_tip with the view tells its block. Cost: two reads of the log. Since 0.1.
+ */
+COINSTORE_API COINSTORE_NODISCARD coinstore_status coinstore_view_at(coinstore* store,
+                                                                     uint64_t height,
+                                                                     coinstore_view** result,
+                                                                     coinstore_error* err);
+
+/**
+ * Ends a view; its store no longer waits for it. Calls with it that run go on. Closing twice is
+ * fine.
+ *
+ * @param[in,out] view  the view; any thread
+ * @param[out]    err   may be NULL; written only on failure
+ * @return COINSTORE_OK
+ *
+ * Works after the store is closed. Since 0.1.
+ */
+COINSTORE_API COINSTORE_NODISCARD coinstore_status coinstore_view_close(coinstore_view* view,
+                                                                        coinstore_error* err);
+
+/** Closes and frees a view. No other thread may be inside a call with it. NULL is fine. Since 0.1.
+ */
+COINSTORE_API void coinstore_view_free(coinstore_view* view);
+
 /* --------------------------------------------------------------------------------------- reads */
 
 /**
- * Reads the tip: the last block of the chain and the state after it.
+ * Reads the tip, or the block of a view, and the state after it.
  *
  * @param[in]  store  the store; any thread
- * @param[in]  view   NULL
+ * @param[in]  view   as of which; NULL: the tip
  * @param[out] tip    struct_size is set; not NULL
  * @param[out] err    may be NULL; written only on failure
- * @return COINSTORE_OK, COINSTORE_NOT_FOUND (the store is empty), COINSTORE_UNSUPPORTED (view is
- * not NULL)
+ * @return COINSTORE_OK, COINSTORE_NOT_FOUND (no view, and the store is empty), COINSTORE_IO,
+ * COINSTORE_CORRUPTION
  *
- * Cost: no disk. Since 0.1.
+ * durable_height is that of now. Cost: no disk for the tip, one read of the log for a view. Since
+ * 0.1.
  */
 COINSTORE_API COINSTORE_NODISCARD coinstore_status coinstore_get_tip(coinstore* store,
                                                                      const coinstore_view* view,
@@ -842,12 +914,12 @@ COINSTORE_API COINSTORE_NODISCARD coinstore_status coinstore_get_tip(coinstore* 
  * Reads the block at a height and the state after it.
  *
  * @param[in]  store   the store; any thread
- * @param[in]  view    NULL
+ * @param[in]  view    as of which; NULL: the tip
  * @param[in]  height  the exact height
  * @param[out] info    struct_size is set; not NULL; durable_height is that of now
  * @param[out] err     may be NULL; written only on failure
- * @return COINSTORE_OK, COINSTORE_NOT_FOUND (no block of the chain has this height),
- *         COINSTORE_UNSUPPORTED (view is not NULL), COINSTORE_IO, COINSTORE_CORRUPTION
+ * @return COINSTORE_OK, COINSTORE_NOT_FOUND (no block of the chain has this height, or it is above
+ *         the view's), COINSTORE_IO, COINSTORE_CORRUPTION
  *
  * Cost: one read of the log. Since 0.1.
  */
@@ -859,13 +931,14 @@ coinstore_get_block_info(coinstore* store, const coinstore_view* view, uint64_t 
  * Reads one coin, spent or not.
  *
  * @param[in]  store    the store; any thread
- * @param[in]  view     NULL
+ * @param[in]  view     as of which; NULL: the tip
  * @param[in]  coin_id  32 bytes; not NULL
  * @param[out] record   not NULL; written only on COINSTORE_OK
  * @param[out] err      may be NULL; written only on failure
- * @return COINSTORE_OK, COINSTORE_NOT_FOUND, COINSTORE_UNSUPPORTED (view is not NULL)
+ * @return COINSTORE_OK, COINSTORE_NOT_FOUND, COINSTORE_IO, COINSTORE_CORRUPTION
  *
- * Cost: no disk. Since 0.1.
+ * As of a view, a coin that was spent later is unspent. Cost: no disk for what is in memory, else
+ * one or two reads. Since 0.1.
  */
 COINSTORE_API COINSTORE_NODISCARD coinstore_status coinstore_get(coinstore* store,
                                                                  const coinstore_view* view,
@@ -878,16 +951,17 @@ COINSTORE_API COINSTORE_NODISCARD coinstore_status coinstore_get(coinstore* stor
  * repeated.
  *
  * @param[in]  store     the store; any thread
- * @param[in]  view      NULL
+ * @param[in]  view      as of which; NULL: the tip
  * @param[in]  coin_ids  n * 32 bytes
  * @param[in]  n         number of ids
  * @param[out] records   n records; those not found are zeros; may be NULL if n is 0
  * @param[out] found     n bytes, 1 where a record is; may be NULL if n is 0
  * @param[out] n_found   may be NULL; how many were found
  * @param[out] err       may be NULL; written only on failure
- * @return COINSTORE_OK (also if none is found), COINSTORE_UNSUPPORTED (view is not NULL)
+ * @return COINSTORE_OK (also if none is found), COINSTORE_IO, COINSTORE_CORRUPTION,
+ * COINSTORE_INTERRUPTED
  *
- * Cost: no disk. Since 0.1.
+ * Cost: as coinstore_get for each id, with reads of neighbours shared. Since 0.1.
  */
 COINSTORE_API COINSTORE_NODISCARD coinstore_status coinstore_get_many(
     coinstore* store, const coinstore_view* view, const uint8_t* coin_ids, size_t n,
@@ -897,14 +971,15 @@ COINSTORE_API COINSTORE_NODISCARD coinstore_status coinstore_get_many(
  * Tells of many coins, as of one moment, whether they are unspent.
  *
  * @param[in]  store     the store; any thread
- * @param[in]  view      NULL
+ * @param[in]  view      as of which; NULL: the tip
  * @param[in]  coin_ids  n * 32 bytes; an id may be repeated
  * @param[in]  n         number of ids
  * @param[out] answers   n bytes: 1 unspent, 0 spent or unknown; may be NULL if n is 0
  * @param[out] err       may be NULL; written only on failure
- * @return COINSTORE_OK, COINSTORE_UNSUPPORTED (view is not NULL)
+ * @return COINSTORE_OK; as of a view also COINSTORE_IO, COINSTORE_CORRUPTION,
+ * COINSTORE_INTERRUPTED
  *
- * Cost: no disk; about 0.1 microseconds an id. Since 0.1.
+ * Cost: at the tip no disk; as of an older view that of coinstore_get_many. Since 0.1.
  */
 COINSTORE_API COINSTORE_NODISCARD coinstore_status coinstore_is_unspent(coinstore* store,
                                                                         const coinstore_view* view,
@@ -917,41 +992,374 @@ COINSTORE_API COINSTORE_NODISCARD coinstore_status coinstore_is_unspent(coinstor
  * first. Unknown ids and ids given again are passed over.
  *
  * @param[in]  store     the store; any thread
- * @param[in]  view      NULL
+ * @param[in]  view      as of which; NULL: the tip
  * @param[in]  coin_ids  n * 32 bytes
  * @param[in]  n         number of ids
  * @param[out] hints     cap hints; may be NULL if cap is 0
  * @param[in]  cap       number of hints that fit
  * @param[out] n_hints   hints written; on COINSTORE_BUFFER_TOO_SMALL how many there are; not NULL
  * @param[out] err       may be NULL; written only on failure
- * @return COINSTORE_OK, COINSTORE_BUFFER_TOO_SMALL (no hint is written), COINSTORE_UNSUPPORTED
- * (view is not NULL)
+ * @return COINSTORE_OK, COINSTORE_BUFFER_TOO_SMALL (no hint is written), COINSTORE_IO,
+ * COINSTORE_CORRUPTION, COINSTORE_INTERRUPTED
  *
- * Cost: no disk. Since 0.1.
+ * coinstore_hint_page answers the same in pages. Cost: as coinstore_get_many. Since 0.1.
  */
 COINSTORE_API COINSTORE_NODISCARD coinstore_status
 coinstore_get_hints(coinstore* store, const coinstore_view* view, const uint8_t* coin_ids, size_t n,
                     coinstore_hint* hints, size_t cap, size_t* n_hints, coinstore_error* err);
 
 /**
- * Makes a proof that a coin is unspent, or that it is not, under the state root of the tip. Verify
- * it with coinstore_proof_verify.
+ * Computes the two roots that the header of a Chia block has over what it adds and removes.
+ *
+ * @param[in]  store           the store; any thread
+ * @param[in]  height          the exact height of a block of the chain
+ * @param[out] additions_root  32 bytes: a set root over, for each puzzle hash of the coins created,
+ * the hash itself and SHA-256 of its coin ids joined in descending order; not NULL
+ * @param[out] removals_root   32 bytes: a set root over the ids of the coins spent; not NULL
+ * @param[out] err             may be NULL; written only on failure
+ * @return COINSTORE_OK, COINSTORE_NOT_FOUND (no block of the chain has this height), COINSTORE_IO,
+ * COINSTORE_CORRUPTION
+ *
+ * 32 zero bytes are the root of nothing. These roots bind the changes of one block; state_root binds
+ * the state. Cost: reads the block and the coins it spends, and hashes them. Source:
+ * docs/queries.md, "Roots of a block". Since 0.1.
+ */
+COINSTORE_API COINSTORE_NODISCARD coinstore_status
+coinstore_get_block_roots(coinstore* store, uint64_t height, uint8_t additions_root[32],
+                          uint8_t removals_root[32], coinstore_error* err);
+
+/**
+ * Adds up what puzzle hashes own. Answers stand at the position of their hash; a hash may be
+ * repeated, and an unknown one owns nothing.
+ *
+ * @param[in]  store          the store; any thread
+ * @param[in]  view           as of which; NULL: the tip
+ * @param[in]  puzzle_hashes  n * 32 bytes
+ * @param[in]  n              number of puzzle hashes
+ * @param[out] balances       n balances; may be NULL if n is 0
+ * @param[out] err            may be NULL; written only on failure
+ * @return COINSTORE_OK, COINSTORE_IO, COINSTORE_CORRUPTION, COINSTORE_INTERRUPTED
+ *
+ * Cost: one row for each unspent coin of the hashes, and as of a view for each coin of theirs spent
+ * since. Since 0.1.
+ */
+COINSTORE_API COINSTORE_NODISCARD coinstore_status
+coinstore_balances(coinstore* store, const coinstore_view* view, const uint8_t* puzzle_hashes,
+                   size_t n, coinstore_balance* balances, coinstore_error* err);
+
+/**
+ * Reads a page of the balances of all puzzle hashes that own a coin, in the order of the hashes.
+ * Without a view the pages are of no single block: each is of the tip of its moment.
+ *
+ * @param[in]     store       the store; any thread
+ * @param[in]     view        as of which; NULL: the tip
+ * @param[out]    balances    cap balances; may be NULL if cap is 0
+ * @param[in]     cap         number of balances that fit
+ * @param[out]    n           balances written; not NULL
+ * @param[in,out] cursor      where to go on, and afterwards where to go on next; see
+ * coinstore_query_page; not NULL
+ * @param[in]     cursor_cap  size of cursor in bytes; COINSTORE_CURSOR_MAX always suffices
+ * @param[in,out] cursor_len  length of the cursor to go on from, 0 to begin; afterwards that of the
+ * new one; not NULL
+ * @param[out]    more        1 unless this was the last page; not NULL
+ * @param[out]    err         may be NULL; written only on failure
+ * @return COINSTORE_OK, COINSTORE_BUFFER_TOO_SMALL (cursor_cap), COINSTORE_INVALID_CURSOR,
+ * COINSTORE_STALE_CURSOR, COINSTORE_TOO_MANY_CHANGES (option max_view_changes),
+ * COINSTORE_INTERRUPTED, COINSTORE_IO, COINSTORE_CORRUPTION
+ *
+ * Cost: the rows of the page, and one pass over the coins in memory; so take large pages. Since 0.1.
+ */
+COINSTORE_API COINSTORE_NODISCARD coinstore_status
+coinstore_balance_page(coinstore* store, const coinstore_view* view, coinstore_balance* balances,
+                       size_t cap, size_t* n, uint8_t* cursor, size_t cursor_cap,
+                       size_t* cursor_len, int32_t* more, coinstore_error* err);
+
+/**
+ * Finds the one coin in which a singleton lives, for a spend that is made before it is known which
+ * coin that will be: the only coin with a puzzle hash that is unspent and has COINSTORE_FF.
+ *
+ * @param[in]  store        the store; any thread
+ * @param[in]  view         as of which; NULL: the tip
+ * @param[in]  puzzle_hash  32 bytes; not NULL
+ * @param[out] unspent      the coin; may be NULL
+ * @param[out] parent       its parent; parent->coin.parent_coin_info is the parent's parent; may be
+ * NULL
+ * @param[out] err          may be NULL; written only on failure
+ * @return COINSTORE_OK, COINSTORE_NOT_FOUND (no such coin, or more than one), COINSTORE_IO,
+ * COINSTORE_CORRUPTION, COINSTORE_INTERRUPTED
+ *
+ * Cost: as coinstore_balances. Since 0.1.
+ */
+COINSTORE_API COINSTORE_NODISCARD coinstore_status
+coinstore_lineage(coinstore* store, const coinstore_view* view, const uint8_t puzzle_hash[32],
+                  coinstore_record* unspent, coinstore_record* parent, coinstore_error* err);
+
+/**
+ * Makes a proof that a coin is unspent, or that it is not, under the state root of the tip or of a
+ * view. Verify it with coinstore_proof_verify.
  *
  * @param[in]  store    the store; any thread
- * @param[in]  view     NULL
+ * @param[in]  view     as of which; NULL: the tip
  * @param[in]  coin_id  32 bytes: any id, of a coin or not; not NULL
  * @param[out] proof    cap bytes; COINSTORE_PROOF_MAX always fit; may be NULL if cap is 0
  * @param[in]  cap      size of proof in bytes
  * @param[out] len      size of the proof; written also on COINSTORE_BUFFER_TOO_SMALL; not NULL
  * @param[out] err      may be NULL; written only on failure
- * @return COINSTORE_OK, COINSTORE_BUFFER_TOO_SMALL, COINSTORE_UNSUPPORTED (view is not NULL)
+ * @return COINSTORE_OK, COINSTORE_BUFFER_TOO_SMALL; as of a view below the tip also
+ * COINSTORE_TOO_MANY_CHANGES (option max_view_changes), COINSTORE_BUSY (option writer=refuse),
+ * COINSTORE_INTERRUPTED, COINSTORE_IO, COINSTORE_CORRUPTION
  *
- * An empty store has the root of 32 zero bytes, and proofs of absence under it. Cost: no disk; some
- * microseconds. Source: docs/commitment.md, "Proofs". Since 0.1.
+ * An empty store has the root of 32 zero bytes, and proofs of absence under it. Cost: at the tip no
+ * disk and some microseconds; below it the blocks between are undone aside, under the writer's turn.
+ * Source: docs/commitment.md, "Proofs". Since 0.1.
  */
 COINSTORE_API COINSTORE_NODISCARD coinstore_status
 coinstore_prove(coinstore* store, const coinstore_view* view, const uint8_t coin_id[32],
                 uint8_t* proof, size_t cap, size_t* len, coinstore_error* err);
+
+/* ------------------------------------------------------------------------------------- queries */
+
+/** @name Sources of a query: what its keys are, and the order of its entries */
+/**@{*/
+#define COINSTORE_BY_PUZZLE_HASH 1 /**< 32 bytes: its coins, in ORDER_KEY or ORDER_HEIGHT */
+#define COINSTORE_BY_HINT 2        /**< 1 to 32 bytes: the coins that have it; order as above */
+#define COINSTORE_BY_PARENT 3      /**< 32 bytes, a coin id: its children; by height, then number */
+#define COINSTORE_BY_ID 4          /**< 32 bytes, a coin id: the coin; as first given */
+#define COINSTORE_ADDED_AT 5       /**< 8 bytes, a height big-endian: coins created; by number */
+#define COINSTORE_REMOVED_AT 6     /**< 8 bytes, a height: coins spent; by number */
+#define COINSTORE_CHANGED_AT 7     /**< 8 bytes, a height: coins created or spent; by number */
+#define COINSTORE_ALL_UNSPENT 8    /**< no keys: every unspent coin; by coin id */
+/**@}*/
+
+/**
+ * @name Settings of a query
+ * Which sources have them: A puzzle hash; B puzzle hash, hint; C puzzle hash, hint, id; D puzzle
+ * hash, hint, id, parent; E all.
+ */
+/**@{*/
+#define COINSTORE_QUERY_START 1      /**< D; 0: created at this height or above */
+#define COINSTORE_QUERY_END 2        /**< D; 2^64 − 1, no bound: created below this height */
+#define COINSTORE_QUERY_MIN 3        /**< C; 0: created or spent at this height or above */
+#define COINSTORE_QUERY_MAX 4        /**< C; 2^64 − 1, none: neither created nor spent above it */
+#define COINSTORE_QUERY_MIN_AMOUNT 5 /**< B; 0: of this amount or more */
+#define COINSTORE_QUERY_SPENT 6      /**< D; 1: spent coins too; 0: not */
+#define COINSTORE_QUERY_UNSPENT 7    /**< D; 1: unspent coins too; 0: not */
+#define COINSTORE_QUERY_HINTED 8     /**< A; 0; 1: also coins that have a key as a hint */
+#define COINSTORE_QUERY_ORDER 9      /**< B; COINSTORE_ORDER_KEY, COINSTORE_ORDER_HEIGHT */
+#define COINSTORE_QUERY_CHIA_PAGE \
+  10 /**< B, with ORDER_HEIGHT; 0; 1: a page ends between two heights where it can */
+#define COINSTORE_QUERY_SCAN_BUDGET \
+  11 /**< E; option scan_budget: rows a page looks at, at least 1 */
+/**@}*/
+
+/** @name Values of COINSTORE_QUERY_ORDER */
+/**@{*/
+#define COINSTORE_ORDER_KEY \
+  0 /**< by key as first given, then by the height of the last change, then by coin id; a coin that \
+       matches several keys stands under the first */
+#define COINSTORE_ORDER_HEIGHT \
+  1 /**< by the height of the last change, then by coin id, over all keys */
+/**@}*/
+
+/** Size that every cursor fits into, in bytes. */
+#define COINSTORE_CURSOR_MAX 128
+
+/**
+ * Makes a query that has no source yet. It belongs to no store.
+ *
+ * @param[out] result  the query; free it with coinstore_query_free; not NULL
+ * @param[out] err     may be NULL; written only on failure
+ * @return COINSTORE_OK
+ *
+ * Since 0.1.
+ */
+COINSTORE_API COINSTORE_NODISCARD coinstore_status coinstore_query_new(coinstore_query** result,
+                                                                       coinstore_error* err);
+
+/** Frees a query. No call that uses it may be running; iterators go on without it. NULL is fine.
+ * Since 0.1. */
+COINSTORE_API void coinstore_query_free(coinstore_query* query);
+
+/**
+ * Adds keys; they are copied. A query has one source. Keys given again are passed over; their number
+ * has no limit.
+ *
+ * @param[in,out] query    the query; one thread at a time
+ * @param[in]     source   COINSTORE_BY_…, COINSTORE_ADDED_AT … COINSTORE_ALL_UNSPENT
+ * @param[in]     keys     n * key_len bytes; may be NULL if n is 0
+ * @param[in]     key_len  bytes of each key, as the source says; 0 for COINSTORE_ALL_UNSPENT
+ * @param[in]     n        number of keys; 0 names the source only
+ * @param[out]    err      may be NULL; written only on failure
+ * @return COINSTORE_OK, COINSTORE_ARGUMENT (unknown source, another one than before, one that does
+ * not have a setting made before, a wrong key_len), COINSTORE_WRONG_STATE (the query has been used),
+ * COINSTORE_CONCURRENT_USE
+ *
+ * Since 0.1.
+ */
+COINSTORE_API COINSTORE_NODISCARD coinstore_status
+coinstore_query_add_keys(coinstore_query* query, uint32_t source, const uint8_t* keys,
+                         size_t key_len, size_t n, coinstore_error* err);
+
+/**
+ * Makes a setting.
+ *
+ * @param[in,out] query  the query; one thread at a time
+ * @param[in]     key    COINSTORE_QUERY_…
+ * @param[in]     value  its value
+ * @param[out]    err    may be NULL; written only on failure
+ * @return COINSTORE_OK, COINSTORE_ARGUMENT (unknown key, value not allowed, or the query's source
+ * does not have it), COINSTORE_WRONG_STATE (the query has been used), COINSTORE_CONCURRENT_USE
+ *
+ * Since 0.1.
+ */
+COINSTORE_API COINSTORE_NODISCARD coinstore_status coinstore_query_set(coinstore_query* query,
+                                                                       uint32_t key, uint64_t value,
+                                                                       coinstore_error* err);
+
+/**
+ * Interrupts the page calls that use this query at this moment, and no later ones.
+ *
+ * @param[in,out] query  the query; any thread
+ * @param[out]    err    may be NULL; written only on failure
+ * @return COINSTORE_OK
+ *
+ * Since 0.1.
+ */
+COINSTORE_API COINSTORE_NODISCARD coinstore_status coinstore_query_interrupt(coinstore_query* query,
+                                                                             coinstore_error* err);
+
+/**
+ * Reads a page of the coins that a query asks for.
+ *
+ * Each page is of one block: the view's, or without a view the tip's of its moment. The order is
+ * always that of the tip of the page; as of an older view a coin that was spent later stands at its
+ * later place, and is shown unspent. Without a view a coin that changed between two pages may appear
+ * again at its new place; with ORDER_KEY what changed under a key already passed is found by asking
+ * once more with COINSTORE_QUERY_MIN one above the first page's tip. Pages of COINSTORE_ALL_UNSPENT
+ * are of no single block unless a view is given.
+ *
+ * A page may hold fewer entries than cap, even none, while *more is 1: then it has looked at
+ * COINSTORE_QUERY_SCAN_BUDGET rows. The cursor has advanced all the same.
+ *
+ * A cursor is bytes that may be stored and used again later, also after the store was reopened. It
+ * belongs to the query's keys and settings, to the view and to the store, and carries the tip of its
+ * page: if a rollback took that block away, entries may have moved behind the cursor, and it answers
+ * COINSTORE_STALE_CURSOR: begin again.
+ *
+ * With COINSTORE_QUERY_CHIA_PAGE a page that would end inside a height ends before it, and
+ * *next_height is that height. If nothing would be left, the page is filled from that height and the
+ * cursor goes on inside it.
+ *
+ * @param[in]     store        the store; any thread
+ * @param[in]     view         as of which; NULL: the tip
+ * @param[in]     query        the query; from its first use on it cannot be changed; not NULL
+ * @param[out]    records      cap records; may be NULL if cap is 0
+ * @param[in]     cap          number of records that fit; with 0 the answer is empty, the cursor
+ * does not move, and *more is 1
+ * @param[out]    n            records written; not NULL
+ * @param[in,out] cursor       where to go on, and afterwards where to go on next; not NULL
+ * @param[in]     cursor_cap   size of cursor in bytes; COINSTORE_CURSOR_MAX always suffices
+ * @param[in,out] cursor_len   length of the cursor to go on from, 0 to begin; afterwards that of the
+ * new one; on COINSTORE_BUFFER_TOO_SMALL the size needed; not NULL
+ * @param[out]    more         1 unless this was the last page; not NULL
+ * @param[out]    next_height  may be NULL; with CHIA_PAGE and *more the height to go on from, else
+ * COINSTORE_NO_HEIGHT
+ * @param[out]    err          may be NULL; written only on failure
+ * @return COINSTORE_OK, COINSTORE_ARGUMENT (also: the query has no source), COINSTORE_BUFFER_TOO_SMALL
+ * (cursor_cap), COINSTORE_INVALID_CURSOR (of another query, view or store, or no cursor at all),
+ * COINSTORE_STALE_CURSOR, COINSTORE_TOO_MANY_CHANGES (ALL_UNSPENT as of a view; option
+ * max_view_changes), COINSTORE_INTERRUPTED, COINSTORE_IO, COINSTORE_CORRUPTION
+ *
+ * After the last page the cursor stands behind everything; with ORDER_HEIGHT and no view it can be
+ * kept: asked again later it gives what has changed since. Cost: grows with the keys not yet passed
+ * (ORDER_HEIGHT: all), with the rows looked at and with the page, never with what there is in all.
+ * Since 0.1.
+ */
+COINSTORE_API COINSTORE_NODISCARD coinstore_status coinstore_query_page(
+    coinstore* store, const coinstore_view* view, const coinstore_query* query,
+    coinstore_record* records, size_t cap, size_t* n, uint8_t* cursor, size_t cursor_cap,
+    size_t* cursor_len, int32_t* more, uint64_t* next_height, coinstore_error* err);
+
+/**
+ * Reads a page of (coin, hint) pairs. With COINSTORE_BY_HINT: the coins of each hint in ORDER_KEY,
+ * each coin under each of its hints that are asked for. With COINSTORE_BY_ID: all hints of the coins,
+ * ids as first given, each coin's hints bytewise, a prefix first. Other sources, and ORDER_HEIGHT, are
+ * COINSTORE_ARGUMENT. The filters are those of the coins.
+ *
+ * @param[in]     store       the store; any thread
+ * @param[in]     view        as of which; NULL: the tip
+ * @param[in]     query       as in coinstore_query_page
+ * @param[out]    pairs       cap pairs; may be NULL if cap is 0
+ * @param[in]     cap         number of pairs that fit; 0 as in coinstore_query_page
+ * @param[out]    n           pairs written; not NULL
+ * @param[in,out] cursor      as in coinstore_query_page
+ * @param[in]     cursor_cap  size of cursor in bytes; COINSTORE_CURSOR_MAX always suffices
+ * @param[in,out] cursor_len  as in coinstore_query_page
+ * @param[out]    more        1 unless this was the last page; not NULL
+ * @param[out]    err         may be NULL; written only on failure
+ * @return as coinstore_query_page
+ *
+ * The number of all pairs is in coinstore_tip. Since 0.1.
+ */
+COINSTORE_API COINSTORE_NODISCARD coinstore_status
+coinstore_hint_page(coinstore* store, const coinstore_view* view, const coinstore_query* query,
+                    coinstore_hint* pairs, size_t cap, size_t* n, uint8_t* cursor,
+                    size_t cursor_cap, size_t* cursor_len, int32_t* more, coinstore_error* err);
+
+/**
+ * Opens a stream of the coins that a query asks for: coinstore_iter_next turns its pages.
+ *
+ * @param[in]  store       the store
+ * @param[in]  view        as of which; NULL: each page the tip of its moment; may be freed afterwards
+ * @param[in]  query       as in coinstore_query_page; may be freed afterwards; not NULL
+ * @param[in]  cursor      where to begin, of coinstore_query_page or coinstore_iter_cursor
+ * @param[in]  cursor_len  its length in bytes; 0 to begin at the front, then cursor may be NULL
+ * @param[out] result      the iterator; free it with coinstore_iter_free; not NULL
+ * @param[out] err         may be NULL; written only on failure
+ * @return COINSTORE_OK, COINSTORE_ARGUMENT, COINSTORE_INVALID_CURSOR
+ *
+ * It holds a place, not a state: nothing of the store is pinned between two calls.
+ * coinstore_iter_next on it can also return COINSTORE_VIEW_ENDED, COINSTORE_STALE_CURSOR and
+ * COINSTORE_TOO_MANY_CHANGES. It is at its end when a page was the last; then it answers
+ * COINSTORE_DONE also if more has come meanwhile. Since 0.1.
+ */
+COINSTORE_API COINSTORE_NODISCARD coinstore_status coinstore_iter_open(
+    coinstore* store, const coinstore_view* view, const coinstore_query* query,
+    const uint8_t* cursor, size_t cursor_len, coinstore_iter** result, coinstore_error* err);
+
+/**
+ * Tells where an iterator stands: behind the last record that it gave.
+ *
+ * @param[in,out] iter    the iterator; one thread at a time
+ * @param[out]    cursor  cap bytes; may be NULL if cap is 0
+ * @param[in]     cap     size of cursor in bytes; COINSTORE_CURSOR_MAX always suffices
+ * @param[out]    len     length of the cursor; 0 if it stands at the front; written also on
+ * COINSTORE_BUFFER_TOO_SMALL; not NULL
+ * @param[out]    err     may be NULL; written only on failure
+ * @return COINSTORE_OK, COINSTORE_BUFFER_TOO_SMALL, COINSTORE_CONCURRENT_USE, COINSTORE_UNSUPPORTED
+ * (the report of a rollback)
+ *
+ * Since 0.1.
+ */
+COINSTORE_API COINSTORE_NODISCARD coinstore_status coinstore_iter_cursor(coinstore_iter* iter,
+                                                                         uint8_t* cursor,
+                                                                         size_t cap, size_t* len,
+                                                                         coinstore_error* err);
+
+/**
+ * Tells of which block the records last given are: the view's, or the tip of that moment.
+ *
+ * @param[in,out] iter  the iterator; one thread at a time
+ * @param[out]    tip   struct_size is set; durable_height is that of now; not NULL
+ * @param[out]    err   may be NULL; written only on failure
+ * @return COINSTORE_OK, COINSTORE_NOT_FOUND (nothing was read yet, or the store was empty),
+ * COINSTORE_CONCURRENT_USE, COINSTORE_UNSUPPORTED (the report of a rollback)
+ *
+ * Since 0.1.
+ */
+COINSTORE_API COINSTORE_NODISCARD coinstore_status coinstore_iter_tip(coinstore_iter* iter,
+                                                                      coinstore_tip* tip,
+                                                                      coinstore_error* err);
 
 /* ------------------------------------------------------------------------------------- buffers */
 
@@ -968,9 +1376,9 @@ COINSTORE_API void coinstore_buffer_free(coinstore_buffer* buffer);
 /* --------------------------------------------------------------------------------- maintenance */
 
 /**
- * Recomputes everything and compares: the chain of hashes over the log, every record and row, every
- * coin in memory against the log and the other way round, the tree against the coins, the counters
- * against counts.
+ * Recomputes everything and compares: the chain of hashes over the log, every record and row; the
+ * heights; every row of the tables against the log and the other way round; the coins and the tree
+ * in memory against log and tables; the counters against counts. Checkpoints wait meanwhile.
  *
  * @param[in,out] store   the store; takes the writer's turn for the whole call; readers go on
  * @param[in]     flags   0
@@ -981,11 +1389,84 @@ COINSTORE_API void coinstore_buffer_free(coinstore_buffer* buffer);
  * @return COINSTORE_OK (all is as it must be), COINSTORE_CORRUPTION, COINSTORE_IO,
  *         COINSTORE_INTERRUPTED, COINSTORE_BUSY
  *
- * Changes nothing. Cost: one reading of the whole log, and the memory of a second tree. Since 0.1.
+ * Changes nothing. Cost: two readings of the log, one of the tables and a read for each of their rows; the memory
+ * of a second tree, and of a bit for every coin ever created. Since 0.1.
  */
 COINSTORE_API COINSTORE_NODISCARD coinstore_status coinstore_check(coinstore* store, uint32_t flags,
                                                                    coinstore_buffer** report,
                                                                    coinstore_error* err);
+
+/**
+ * Brings everything up to the tip into the tables, now, instead of when enough has come together.
+ *
+ * @param[in,out] store  the store; takes the writer's turn for the whole call; readers go on
+ * @param[out]    err    may be NULL; written only on failure
+ * @return COINSTORE_OK, COINSTORE_READ_ONLY, COINSTORE_IO, COINSTORE_DISK_FULL, COINSTORE_BUSY,
+ *         COINSTORE_INTERRUPTED (blocks of some segments are in the tables, the others in memory as before)
+ *
+ * Cost: many small checkpoints make the engine write far more; a store needs none to be safe or to
+ * be closed. Since 0.1.
+ */
+COINSTORE_API COINSTORE_NODISCARD coinstore_status coinstore_checkpoint(coinstore* store,
+                                                                        coinstore_error* err);
+
+/**
+ * Merges the files of the tables and of the log as far as they can be merged.
+ *
+ * @param[in,out] store  the store; readers and writers go on
+ * @param[in]     flags  0
+ * @param[out]    err    may be NULL; written only on failure
+ * @return COINSTORE_OK, COINSTORE_READ_ONLY, COINSTORE_IO, COINSTORE_DISK_FULL,
+ *         COINSTORE_INTERRUPTED (what was merged stays)
+ *
+ * The engine merges by itself; this is for measurements, and before a store is copied for good.
+ * Cost: may read and write the whole store. Since 0.1.
+ */
+COINSTORE_API COINSTORE_NODISCARD coinstore_status coinstore_compact(coinstore* store,
+                                                                     uint32_t flags,
+                                                                     coinstore_error* err);
+
+/**
+ * Makes a copy of the store that can be opened: with every record that was written before the call,
+ * and an "instance_id" of its own. Files are shared by hard links where the file system can, so a
+ * copy costs little room until the store goes on.
+ *
+ * @param[in] store  the store; readers and writers go on
+ * @param[in] path   a directory that does not exist, or is empty; its parent must exist; not NULL
+ * @param[out] err   may be NULL; written only on failure
+ * @return COINSTORE_OK, COINSTORE_ARGUMENT (the directory is not empty; nothing is changed),
+ *         COINSTORE_READ_ONLY (of a store that was opened so), COINSTORE_LOCKED,
+ *         COINSTORE_IO, COINSTORE_DISK_FULL (what was made of the copy is deleted again)
+ *
+ * A copy that was cut off with its process is no store: opening it answers COINSTORE_CORRUPTION.
+ * Since 0.1.
+ */
+COINSTORE_API COINSTORE_NODISCARD coinstore_status coinstore_copy(coinstore* store,
+                                                                  const char* path,
+                                                                  coinstore_error* err);
+
+/**
+ * Rebuilds what is derived from the log of a store that is not open: the tables with their marker,
+ * and without the file of the tree. First the whole log is checked; if it is damaged, nothing is changed.
+ *
+ * @param[in]  path     the directory; not NULL
+ * @param[in]  options  as for coinstore_open; NULL for the defaults; its progress and interrupt work
+ * here too
+ * @param[out] report   may be NULL; else text in lines about what was checked and rebuilt; free it
+ * with coinstore_buffer_free; written on COINSTORE_OK only
+ * @param[out] err      may be NULL; on COINSTORE_CORRUPTION it names what is damaged in the log
+ * @return COINSTORE_OK, COINSTORE_CORRUPTION, COINSTORE_NOT_A_STORE, COINSTORE_LOCKED,
+ *         COINSTORE_READ_ONLY (option read_only), COINSTORE_NEWER_FORMAT,
+ *         COINSTORE_OPTIONS_MISMATCH, COINSTORE_IO, COINSTORE_DISK_FULL,
+ *         COINSTORE_INTERRUPTED, COINSTORE_CONCURRENT_USE
+ *
+ * A repair that was cut off or failed leaves a store that coinstore_open answers with
+ * COINSTORE_CORRUPTION; repair it again. Cost: two readings of the log, and the writing of all
+ * tables. Since 0.1.
+ */
+COINSTORE_API COINSTORE_NODISCARD coinstore_status
+coinstore_repair(const char* path, const coinstore_options* options, coinstore_buffer** report,
+                 coinstore_error* err);
 
 /** @name Keys of coinstore_stat; counts and times are those since coinstore_open */
 /**@{*/
@@ -1009,8 +1490,23 @@ COINSTORE_API COINSTORE_NODISCARD coinstore_status coinstore_check(coinstore* st
 #define COINSTORE_STAT_TIME_TREE_NS 17     /**< … on the root … */
 #define COINSTORE_STAT_TIME_LOG_NS 18  /**< … on encoding, chaining and writing the record … */
 #define COINSTORE_STAT_TIME_SYNC_NS 19 /**< … on waiting for the disk … */
-#define COINSTORE_STAT_TIME_PUBLISH_NS 20 /**< … and on making it visible */
-#define COINSTORE_STAT_OPEN_TIME_NS 21    /**< nanoseconds that coinstore_open took */
+#define COINSTORE_STAT_TIME_PUBLISH_NS 20     /**< … and on making it visible */
+#define COINSTORE_STAT_OPEN_TIME_NS 21        /**< nanoseconds that coinstore_open took */
+#define COINSTORE_STAT_MARKER_RECORD 22       /**< number of the last record that the tables hold */
+#define COINSTORE_STAT_CHECKPOINTS 23         /**< checkpoints that were brought into the tables */
+#define COINSTORE_STAT_CHECKPOINT_FAILURES 24 /**< checkpoints that failed, and were tried again */
+#define COINSTORE_STAT_TIME_CHECKPOINT_NS 25  /**< nanoseconds that checkpoints took … */
+#define COINSTORE_STAT_LAST_CHECKPOINT_NS 26  /**< … and the last one of them */
+#define COINSTORE_STAT_TIME_ROOM_WAIT_NS 27   /**< nanoseconds that writers waited for memory */
+#define COINSTORE_STAT_DATABASE_BYTES 28      /**< bytes of all files of the engine */
+#define COINSTORE_STAT_LEVEL0_FILES 29 /**< unmerged files of the table that has most of them */
+#define COINSTORE_STAT_RUNNING_COMPACTIONS 30      /**< merges that run at this moment */
+#define COINSTORE_STAT_PENDING_COMPACTION_BYTES 31 /**< bytes that wait to be merged, an estimate */
+#define COINSTORE_STAT_MEMTABLE_BYTES 32           /**< memory of the log's newest rows */
+#define COINSTORE_STAT_CACHE_BYTES 33              /**< memory of cached blocks … */
+#define COINSTORE_STAT_CACHE_PINNED_BYTES 34       /**< … of which so much cannot be evicted */
+#define COINSTORE_STAT_CACHE_HITS 35               /**< blocks found in the cache … */
+#define COINSTORE_STAT_CACHE_MISSES 36             /**< … and not found */
 /**@}*/
 
 /**
@@ -1031,6 +1527,20 @@ COINSTORE_API COINSTORE_NODISCARD coinstore_status coinstore_stat(coinstore* sto
 /** Returns the name of a key of coinstore_stat ("tree_bytes"), or NULL if there is no such key.
  * Static text. Since 0.1. */
 COINSTORE_API const char* coinstore_stat_name(uint32_t key);
+
+/**
+ * Gives the store's figures in the text format of Prometheus, one metric after the other as
+ * docs/metrics.md lists them.
+ *
+ * @param[in]  store            the store; any thread
+ * @param[out] prometheus_text  the text; free it with coinstore_buffer_free; not NULL
+ * @param[out] err              may be NULL; written only on failure
+ * @return COINSTORE_OK
+ *
+ * Serve it as "text/plain; version=0.0.4". Since 0.1.
+ */
+COINSTORE_API COINSTORE_NODISCARD coinstore_status
+coinstore_metrics(coinstore* store, coinstore_buffer** prometheus_text, coinstore_error* err);
 
 /**
  * Tells how far the long call that runs on the store (check, rollback, apply_blocks) has come.

@@ -48,11 +48,11 @@ typedef int32_t coinstore_status;
 #define COINSTORE_INTERRUPTED (-7)
 #define COINSTORE_UNSUPPORTED (-8)
 #define COINSTORE_ABI_MISMATCH (-9)
-#define COINSTORE_INVALID_CURSOR (-10)    /**< reserved: no call of this version returns it */
-#define COINSTORE_STALE_CURSOR (-11)      /**< reserved */
-#define COINSTORE_VIEW_ENDED (-12)        /**< reserved */
-#define COINSTORE_UNKNOWN_OR_PRUNED (-13) /**< reserved */
-#define COINSTORE_TOO_MANY_CHANGES (-14)  /**< reserved */
+#define COINSTORE_INVALID_CURSOR (-10)
+#define COINSTORE_STALE_CURSOR (-11)
+#define COINSTORE_VIEW_ENDED (-12)
+#define COINSTORE_UNKNOWN_OR_PRUNED (-13) /**< reserved: no call of this version returns it */
+#define COINSTORE_TOO_MANY_CHANGES (-14)
 /**@}*/
 
 /** @name A block or a rollback is refused by a rule: nothing has changed */

@@ -48,7 +48,7 @@ bool Checkpointer::IsOverBudget() const {
 
 bool Checkpointer::IsDue() const {
   const std::shared_lock lock(state_->lock);
-  const Recent::Segments& segments = state_->recent.segments();
+  const Recent::Segments segments = state_->recent.segments();
   if (segments.size() < 2) return false;
   if (is_forced_ || IsOverBudget()) return true;
   std::uint64_t blocks_above = 0;
@@ -58,7 +58,7 @@ bool Checkpointer::IsDue() const {
 
 void Checkpointer::AfterChange() {
   if (state_->recent.newest().changes() >= settings_.segment_changes) PublishFreeze(state_);
-  if (state_->recent.frozen_count() > 0) Wake();
+  if (FrozenCount() > 0) Wake();
 }
 
 Status Checkpointer::MakeRoom(const Interruptible& call) {
@@ -100,14 +100,36 @@ Status Checkpointer::WaitUntilWritten(std::size_t frozen_allowed, const Interrup
   return Status(last_failure_code_, "memory is full, and checkpoints fail: " + last_failure_);
 }
 
+Result<Checkpointer::Hold> Checkpointer::Hold::Take(Checkpointer* checkpointer,
+                                                    const Interruptible& call) {
+  std::unique_lock lock(checkpointer->mutex_);
+  ++checkpointer->holds_;
+  Hold hold(checkpointer);
+  checkpointer->changed_.wait(lock,
+                              [&] { return !checkpointer->is_writing_ || call.IsInterrupted(); });
+  lock.unlock();
+  COINSTORE_RETURN_IF_ERROR(call.Check());
+  return hold;
+}
+
+Checkpointer::Hold::~Hold() {
+  if (checkpointer_ == nullptr) return;
+  {
+    const std::lock_guard lock(checkpointer_->mutex_);
+    --checkpointer_->holds_;
+  }
+  checkpointer_->changed_.notify_all();
+}
+
 void Checkpointer::Run() {
   std::unique_lock lock(mutex_);
   while (!is_stopped_) {
-    if (!IsDue()) {
+    if (holds_ > 0 || !IsDue()) {
       changed_.wait(lock);
       continue;
     }
     const Interruptible call(interrupts_);
+    is_writing_ = true;
     lock.unlock();
     const auto begin = std::chrono::steady_clock::now();
     Status status;
@@ -116,14 +138,17 @@ void Checkpointer::Run() {
     } catch (const std::exception& failure) {  // must not end the host's process
       status = Status(Code::kNoMemory, std::string("a checkpoint: ") + failure.what());
     }
-    const auto elapsed =
-        static_cast<std::uint64_t>((std::chrono::steady_clock::now() - begin).count());
+    const auto end = std::chrono::steady_clock::now();
+    const auto elapsed = static_cast<std::uint64_t>((end - begin).count());
     lock.lock();
+    is_writing_ = false;
     if (status.ok()) {
       failures_ = 0;
       ++state_->work.checkpoints;
       state_->work.checkpoint_ns += elapsed;
       state_->work.last_checkpoint_ns = elapsed;
+      state_->work.last_checkpoint_at_ns =
+          static_cast<std::uint64_t>(end.time_since_epoch().count());
     } else if (!is_stopped_) {
       ++failures_;
       ++state_->work.checkpoint_failures;

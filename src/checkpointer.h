@@ -9,9 +9,11 @@
 #include <mutex>
 #include <string>
 #include <thread>
+#include <utility>
 
 #include "base/event_log.h"
 #include "base/interrupt.h"
+#include "base/result.h"
 #include "log/metadata.h"
 #include "state/chain_state.h"
 #include "storage/storage.h"
@@ -20,8 +22,8 @@ namespace coins {
 
 struct CheckpointSettings {
   std::uint64_t segment_changes = 1'000'000;  // then the newest segment is frozen
-  std::uint64_t keep_recent_blocks = 100;     // a frozen one waits until it lies so far below the tip
-  std::uint64_t recent_bytes = 512u << 20;    // above it, checkpoints do not wait; writers do
+  std::uint64_t keep_recent_blocks = 100;   // a frozen one waits until it lies so far below the tip
+  std::uint64_t recent_bytes = 512u << 20;  // above it, checkpoints do not wait; writers do
 };
 
 class Checkpointer {
@@ -53,6 +55,21 @@ class Checkpointer {
   // Those who wait look again whether they are interrupted.
   void Wake();
 
+  // While it lives the tables stay as they are: made, it waits for the checkpoint that runs.
+  class Hold {
+   public:
+    static Result<Hold> Take(Checkpointer* checkpointer, const Interruptible& call);
+    Hold(Hold&& other) noexcept : checkpointer_(std::exchange(other.checkpointer_, nullptr)) {}
+    Hold& operator=(Hold&&) = delete;
+    Hold(const Hold&) = delete;
+    Hold& operator=(const Hold&) = delete;
+    ~Hold();
+
+   private:
+    explicit Hold(Checkpointer* checkpointer) : checkpointer_(checkpointer) {}
+    Checkpointer* checkpointer_;
+  };
+
  private:
   void Run();
   bool IsDue() const;
@@ -71,8 +88,10 @@ class Checkpointer {
   mutable std::mutex mutex_;
   std::condition_variable changed_;
   bool is_stopped_ = false;
-  bool is_forced_ = false;         // somebody waits
-  std::uint64_t failures_ = 0;     // in a row
+  bool is_writing_ = false;
+  std::uint64_t holds_ = 0;
+  bool is_forced_ = false;      // somebody waits
+  std::uint64_t failures_ = 0;  // in a row
   Code last_failure_code_ = Code::kOk;
   std::string last_failure_;
   std::thread thread_;

@@ -4,14 +4,18 @@
 #include <sys/random.h>
 
 #include <csignal>
+#include <shared_mutex>
 #include <string>
 #include <utility>
 
 #include "apply/checkpoint.h"
 #include "apply/high_water.h"
+#include "apply/older_proof.h"
 #include "apply/recover.h"
 #include "apply/tree_file.h"
 #include "base/check.h"
+#include "maintenance/copy.h"
+#include "maintenance/repair.h"
 
 namespace coins {
 namespace {
@@ -117,6 +121,8 @@ Status Store::Recover(const Interruptible& call, Progress* progress) {
   }
   timer.Lap(&open_ns);
   state_->work.open_ns = open_ns.load();
+  state_->work.last_checkpoint_at_ns =
+      static_cast<std::uint64_t>(std::chrono::steady_clock::now().time_since_epoch().count());
   events_.Add(EventLevel::kInfo, "opened: " + std::to_string(state_->log->last()) + " records, " +
                                      std::to_string(state_->tree.size()) + " unspent coins, " +
                                      std::to_string(open_ns.load() / 1'000'000) + " ms");
@@ -295,8 +301,38 @@ Status Store::Checkpoint(const Interruptible& call) {
   return {};
 }
 
+Status Store::Compact(const Interruptible& call) {
+  COINSTORE_RETURN_IF_ERROR(CheckWritable());
+  return engine_->Compact(call);
+}
+
+Status Store::Copy(const std::string& path) {
+  COINSTORE_RETURN_IF_ERROR(CheckWritable());
+  Metadata metadata = metadata_;
+  COINSTORE_ASSIGN_OR_RETURN(const Metadata drawn, DrawMetadata(metadata.block_hashes));
+  metadata.instance = drawn.instance;
+  return CopyStore(storage_.get(), engine_.get(), metadata, path);
+}
+
+std::uint64_t Store::MarkerRecord() const {
+  const std::shared_lock lock(state_->lock);
+  return state_->marker.record_number;
+}
+
+Result<std::vector<std::uint8_t>> Store::ProveAsOf(const View& view, const Bytes32& coin_id,
+                                                   const Interruptible& call) {
+  COINSTORE_ASSIGN_OR_RETURN(const Turn turn, Turn::Take(this, options_.writer, call));
+  return coins::ProveAsOf(state_.get(), view, coin_id, options_.queries.max_view_changes, call);
+}
+
 Result<CheckReport> Store::Check(const Interruptible& call) {
   COINSTORE_ASSIGN_OR_RETURN(const Turn turn, Turn::Take(this, options_.writer, call));
+  std::optional<Checkpointer::Hold> hold;
+  if (checkpointer_ != nullptr) {
+    COINSTORE_ASSIGN_OR_RETURN(Checkpointer::Hold taken,
+                               Checkpointer::Hold::Take(checkpointer_.get(), call));
+    hold.emplace(std::move(taken));
+  }
   return CheckState(*state_, engine_.get(), call, &progress_);
 }
 
@@ -347,6 +383,20 @@ Status DestroyStore(Storage* storage) {
   if (!high_water && !has_engine) return {Code::kNotAStore, "the directory holds no store"};
   COINSTORE_ASSIGN_OR_RETURN(const std::unique_ptr<Storage::Lock> lock, storage->TakeLock());
   return storage->Destroy();
+}
+
+Result<std::vector<std::string>> RepairStore(Storage* storage, const StoreOptions& options,
+                                             const Interruptible& call, Progress* progress) {
+  if (options.is_read_only) return Status(Code::kReadOnly, "a repair writes");
+  COINSTORE_RETURN_IF_ERROR(CheckPlace(storage, /*may_create=*/false));
+  COINSTORE_ASSIGN_OR_RETURN(const std::unique_ptr<Storage::Lock> lock, storage->TakeLock());
+  const SignalsBlocked signals_blocked;
+  EventLog events;
+  return Repair(storage,
+                {.block_hashes = options.rules.block_hashes,
+                 .engine = options.engine,
+                 .segment_changes = options.checkpoints.segment_changes},
+                &events, call, progress);
 }
 
 }  // namespace coins

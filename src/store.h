@@ -23,7 +23,9 @@
 #include "check/check.h"
 #include "checkpointer.h"
 #include "log/metadata.h"
+#include "maintenance/metrics.h"
 #include "query/reads.h"
+#include "query/view.h"
 #include "state/chain_state.h"
 #include "storage/storage.h"
 #include "store_options.h"
@@ -60,7 +62,13 @@ class Store {
                            std::unique_ptr<RollbackReport>* report);
   Status Sync(const Interruptible& call);
   Status Checkpoint(const Interruptible& call);
+  Status Compact(const Interruptible& call);
+  // An openable copy in a place that is empty or not there yet.
+  Status Copy(const std::string& path);
   Result<CheckReport> Check(const Interruptible& call);
+  // Under the root of a block of the chain below the tip.
+  Result<std::vector<std::uint8_t>> ProveAsOf(const View& view, const Bytes32& coin_id,
+                                              const Interruptible& call);
 
   // Writers that wait for their turn look again whether they are interrupted.
   void WakeWriters() {
@@ -69,6 +77,9 @@ class Store {
   }
 
   ChainState* state() { return state_.get(); }
+  EngineFigures Figures() const { return engine_->Figures(); }
+  std::string Metrics() const { return MetricsText(state_.get(), engine_->Figures()); }
+  std::uint64_t MarkerRecord() const;
   EventLog* events() { return &events_; }
   const Progress& progress() const { return progress_; }
   // What a block's ids cost before it reaches the writer.
@@ -113,6 +124,10 @@ class Store {
 
 // Deletes a store that is not open.
 Status DestroyStore(Storage* storage);
+
+// Rebuilds the tables of a store that is not open. Answers sentences about what was done.
+Result<std::vector<std::string>> RepairStore(Storage* storage, const StoreOptions& options,
+                                             const Interruptible& call, Progress* progress);
 
 }  // namespace coins
 

@@ -18,6 +18,13 @@ enum class SyncMode : std::uint8_t {
   kGrouped,  // a group of blocks shares one sync
 };
 
+struct QueryLimits {
+  // Places that a page looks at, unless its query says otherwise.
+  std::uint64_t scan_budget = 10'000;
+  // Above a view, for what needs the whole set of unspent coins.
+  std::uint64_t max_view_changes = 100'000;
+};
+
 // A group of values for the memory and the files of a store.
 enum class Preset : std::uint8_t { kDevelopment, kDefault, kProduction };
 
@@ -33,6 +40,7 @@ struct StoreOptions {
   Preset preset = Preset::kDefault;
   std::uint64_t memory_budget_bytes = 0;  // that the next two were planned for; 0: none
   CheckpointSettings checkpoints;
+  QueryLimits queries;
   EngineSettings engine;
 };
 

@@ -38,14 +38,11 @@ Status WriteCheckpoint(ChainState* state, Engine* engine, Storage* storage,
   const LogPins::Pin pin = state->log->Pin();
   std::shared_ptr<Segment> segment = OldestFrozen(state);
   if (segment == nullptr) return {};
-  COINSTORE_ASSIGN_OR_RETURN(auto runs,
-                             WriteRuns(*segment, metadata.secret, engine, call));
+  COINSTORE_ASSIGN_OR_RETURN(auto runs, WriteRuns(*segment, metadata.secret, engine, call));
   Marker marker;
   marker.record_number = segment->last_record();
   COINSTORE_ASSIGN_OR_RETURN(marker.counters, CountersAt(*state->log, marker.record_number));
-  COINSTORE_ASSIGN_OR_RETURN(std::unique_ptr<Run> marker_run, engine->NewRun(Family::kMarker));
-  COINSTORE_RETURN_IF_ERROR(marker_run->Put(kMarkerKey, EncodeMarker(marker)));
-  COINSTORE_RETURN_IF_ERROR(marker_run->Finish());
+  COINSTORE_ASSIGN_OR_RETURN(std::unique_ptr<Run> marker_run, WriteMarkerRun(marker, engine));
   runs.push_back(std::move(marker_run));
 
   // The tables must never be ahead of what survives a loss of power, and a log cut off below the marker
@@ -74,14 +71,14 @@ Status DeleteUndone(ChainState* state) {
   while (!state->undone.empty() && state->undone.front().rollback_record <= marker) {
     const UndoneRecords undone = state->undone.front();
     if (!log->pins().AllBeganAfter(undone.rollback_record)) return {};  // later
-    for (std::uint64_t record = undone.target_record + 1; record < undone.rollback_record; ++record) {
+    for (std::uint64_t record = undone.target_record + 1; record < undone.rollback_record;
+         ++record) {
       COINSTORE_RETURN_IF_ERROR(log->Delete(record));
     }
     state->undone.pop_front();
   }
-  return log->NoteUndoneDeleted(state->undone.empty()
-                                    ? marker
-                                    : std::min(marker, state->undone.front().rollback_record - 1));
+  return log->NoteUndoneDeleted(
+      state->undone.empty() ? marker : std::min(marker, state->undone.front().rollback_record - 1));
 }
 
 Status FindUndone(ChainState* state, const Interruptible& call) {

@@ -35,16 +35,6 @@ Result<std::uint64_t> SyncedThroughPastTheEnd(Storage* storage, const EngineSett
   return LoadU64Be(value->data());
 }
 
-Result<Metadata> ReadMetadata(Engine* engine, const HighWater& high_water) {
-  COINSTORE_ASSIGN_OR_RETURN(const auto bytes, engine->Get(Family::kMetadata, kMetadataKey));
-  if (!bytes) return Status::Corruption("metadata: missing");
-  COINSTORE_ASSIGN_OR_RETURN(const Metadata metadata, DecodeMetadata(*bytes));
-  if (metadata.instance != high_water.instance) {
-    return Status::Corruption("high-water: names another store than metadata");
-  }
-  return metadata;
-}
-
 // Metadata first and synced, then the file: with it the store exists.
 Result<Metadata> FinishCreation(Storage* storage, Engine* engine, const Metadata& fresh) {
   COINSTORE_ASSIGN_OR_RETURN(const auto last_key, engine->LastKey(Family::kLog));
@@ -57,8 +47,8 @@ Result<Metadata> FinishCreation(Storage* storage, Engine* engine, const Metadata
   return fresh;
 }
 
-Status CheckOptions(const Metadata& metadata, const RecoverOptions& options) {
-  if (metadata.block_hashes == options.block_hashes) return {};
+Status CheckOptions(const Metadata& metadata, BlockHashes block_hashes) {
+  if (metadata.block_hashes == block_hashes) return {};
   return {Code::kOptionsMismatch,
           std::string("the store was made with block_hashes=") +
               (metadata.block_hashes == BlockHashes::kRequired ? "required" : "absent")};
@@ -99,19 +89,53 @@ Status CheckHighWaterRecord(Engine* engine, const HighWater& high_water) {
   return Status::Corruption(name + ": not the one that high-water names");
 }
 
+// Rows without the marker are what a repair left that was cut off. And without the tables, the log alone is enough
+// only as long as nothing was deleted from it.
+Status CheckTablesAreWhole(Engine* engine, const Marker& marker, const Log& log) {
+  if (marker.record_number > 0) return {};
+  for (const Family family : kTableFamilies) {
+    COINSTORE_ASSIGN_OR_RETURN(const auto last_key, engine->LastKey(family));
+    if (!last_key) continue;
+    return Status::Corruption(std::string("marker: missing, and ") + FamilyName(family) +
+                              " has rows: a repair was cut off; repair the store");
+  }
+  COINSTORE_ASSIGN_OR_RETURN(const std::uint64_t deleted, log.ReadUndoneDeleted());
+  if (deleted == 0) return {};
+  return Status::Corruption("marker: missing, as are the tables up to record " +
+                            std::to_string(deleted) + " at least; repair the store");
+}
+
 // Before anything is written: recovery for writing cuts off what it does not read, and a second opening
 // would take what is left for the whole.
-Status CheckBeforeWriting(Storage* storage, const RecoverOptions& options,
-                          const HighWater& high_water, std::uint64_t synced_once,
+enum class Checked : std::uint8_t { kLog, kLogAndTables };
+Status CheckBeforeWriting(Storage* storage, const EngineSettings& settings,
+                          const HighWater& high_water, std::uint64_t synced_once, Checked checked,
                           EventLog* events) {
-  COINSTORE_ASSIGN_OR_RETURN(
-      const auto engine, storage->OpenEngine(OpenMode::kReadOnly, options.engine, events));
+  COINSTORE_ASSIGN_OR_RETURN(const auto engine,
+                             storage->OpenEngine(OpenMode::kReadOnly, settings, events));
   COINSTORE_ASSIGN_OR_RETURN(const auto log, Log::Open(engine.get()));
   COINSTORE_RETURN_IF_ERROR(CheckNothingIsLost(*log, synced_once, high_water));
-  COINSTORE_ASSIGN_OR_RETURN(const Marker marker, Tables::ReadMarker(engine.get()));
-  COINSTORE_RETURN_IF_ERROR(CheckMarker(marker, *log));
+  if (checked == Checked::kLogAndTables) {
+    COINSTORE_ASSIGN_OR_RETURN(const Marker marker, Tables::ReadMarker(engine.get()));
+    COINSTORE_RETURN_IF_ERROR(CheckMarker(marker, *log));
+    COINSTORE_RETURN_IF_ERROR(CheckTablesAreWhole(engine.get(), marker, *log));
+  }
   COINSTORE_RETURN_IF_ERROR(CheckHighWaterRecord(engine.get(), high_water));
   return engine->Close();
+}
+
+// What the witnesses say was synced once. `high_water` is empty for a store that is still to be made.
+Result<std::uint64_t> SyncedOnce(Storage* storage, const EngineSettings& settings,
+                                 const std::optional<HighWater>& high_water, EventLog* events) {
+  std::uint64_t synced_once = 0;
+  if (!high_water || !high_water->is_clean) {
+    COINSTORE_ASSIGN_OR_RETURN(
+        synced_once, SyncedThroughPastTheEnd(storage, settings, high_water.has_value(), events));
+  }
+  if (!high_water) return synced_once;
+  COINSTORE_ASSIGN_OR_RETURN(const std::uint64_t noted,
+                             SyncedNote::Read(storage, high_water->instance));
+  return std::max(synced_once, noted);
 }
 
 // What a read-only store cannot make durable is as durable as its writer said.
@@ -163,32 +187,47 @@ Status CheckPlace(Storage* storage, bool may_create) {
   return {};
 }
 
+Result<HighWater> ReadHighWater(Storage* storage) {
+  COINSTORE_ASSIGN_OR_RETURN(const auto file, storage->ReadFile(kHighWaterFile));
+  if (!file) return Status::Corruption("high-water: the file is missing");
+  return DecodeHighWater(*file);
+}
+
+Status CheckLogIsWhole(Storage* storage, const EngineSettings& settings,
+                       const HighWater& high_water, EventLog* events) {
+  COINSTORE_ASSIGN_OR_RETURN(const std::uint64_t synced_once,
+                             SyncedOnce(storage, settings, high_water, events));
+  return CheckBeforeWriting(storage, settings, high_water, synced_once, Checked::kLog, events);
+}
+
+Result<Metadata> ReadMetadata(Engine* engine, const HighWater& high_water,
+                              BlockHashes block_hashes) {
+  COINSTORE_ASSIGN_OR_RETURN(const auto bytes, engine->Get(Family::kMetadata, kMetadataKey));
+  if (!bytes) return Status::Corruption("metadata: missing");
+  COINSTORE_ASSIGN_OR_RETURN(const Metadata metadata, DecodeMetadata(*bytes));
+  if (metadata.instance != high_water.instance) {
+    return Status::Corruption("high-water: names another store than metadata");
+  }
+  COINSTORE_RETURN_IF_ERROR(CheckOptions(metadata, block_hashes));
+  return metadata;
+}
+
 Result<Recovered> Recover(Storage* storage, const RecoverOptions& options, EventLog* events,
                           const Interruptible& call, Progress* progress) {
   COINSTORE_ASSIGN_OR_RETURN(const auto file, storage->ReadFile(kHighWaterFile));
-  HighWater high_water;
+  std::optional<HighWater> high_water;
   if (file) {
     COINSTORE_ASSIGN_OR_RETURN(high_water, DecodeHighWater(*file));
   } else if (!options.fresh) {
     return NotAStore("there is no store, and none is to be made");
   }
-  std::uint64_t synced_once = 0;  // what some witness says was synced
-  if (!high_water.is_clean) {
-    COINSTORE_ASSIGN_OR_RETURN(synced_once,
-                               SyncedThroughPastTheEnd(storage, options.engine, file.has_value(),
-                                                       events));
-  }
-  if (file) {
-    COINSTORE_ASSIGN_OR_RETURN(const std::uint64_t noted,
-                               SyncedNote::Read(storage, high_water.instance));
-    synced_once = std::max(synced_once, noted);
-  }
-  if (!file && synced_once > 0) {
+  COINSTORE_ASSIGN_OR_RETURN(const std::uint64_t synced_once,
+                             SyncedOnce(storage, options.engine, high_water, events));
+  if (high_water) {
+    COINSTORE_RETURN_IF_ERROR(CheckBeforeWriting(storage, options.engine, *high_water, synced_once,
+                                                 Checked::kLogAndTables, events));
+  } else if (synced_once > 0) {
     return Status::Corruption("high-water: the file is missing, and the log is not empty");
-  }
-
-  if (file) {
-    COINSTORE_RETURN_IF_ERROR(CheckBeforeWriting(storage, options, high_water, synced_once, events));
   }
 
   const bool is_read_only = options.access == Access::kReadOnly;
@@ -198,12 +237,12 @@ Result<Recovered> Recover(Storage* storage, const RecoverOptions& options, Event
       storage->OpenEngine(is_read_only ? OpenMode::kReadOnly : OpenMode::kReadWrite, options.engine,
                           events));
   Engine* const engine = recovered.engine.get();
-  if (file) {
-    COINSTORE_ASSIGN_OR_RETURN(recovered.metadata, ReadMetadata(engine, high_water));
+  if (high_water) {
+    COINSTORE_ASSIGN_OR_RETURN(recovered.metadata,
+                               ReadMetadata(engine, *high_water, options.block_hashes));
   } else {
     COINSTORE_ASSIGN_OR_RETURN(recovered.metadata, FinishCreation(storage, engine, *options.fresh));
   }
-  COINSTORE_RETURN_IF_ERROR(CheckOptions(recovered.metadata, options));
 
   COINSTORE_ASSIGN_OR_RETURN(const Marker marker, Tables::ReadMarker(engine));
   recovered.state = std::make_unique<ChainState>(recovered.metadata.secret, marker);

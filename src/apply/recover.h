@@ -29,6 +29,14 @@ struct Recovered {
 // whose file would be left behind in a directory of somebody else.
 Status CheckPlace(Storage* storage, bool may_create);
 
+// What else an opening needs, in its parts. Of a place that holds a store: kCorruption if the file is missing.
+Result<HighWater> ReadHighWater(Storage* storage);
+// Whether the log holds what some witness says was durable. Writes nothing.
+Status CheckLogIsWhole(Storage* storage, const EngineSettings& settings,
+                       const HighWater& high_water, EventLog* events);
+Result<Metadata> ReadMetadata(Engine* engine, const HighWater& high_water,
+                              BlockHashes block_hashes);
+
 // The caller holds the storage's lock. `fresh` is what a new store gets, and none may be made if it is
 // empty; its block_hashes is what an existing store must have been made with.
 struct RecoverOptions {

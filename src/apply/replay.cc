@@ -24,7 +24,7 @@ bool ById(const UnspentLeaf& a, const UnspentLeaf& b) { return a.coin_id < b.coi
 // their rows.
 Status FindSpent(std::span<const std::uint64_t> numbers, const ChainState& state, Delta* delta) {
   const Secret& secret = state.recent.secret();
-  const Recent::Segments& segments = state.recent.segments();
+  const Recent::Segments segments = state.recent.segments();
   const auto created_by = [&](std::uint64_t number) -> const RecentEntry* {
     for (const auto& segment : segments) {
       const std::uint32_t entry = segment->FindByNumber(number);

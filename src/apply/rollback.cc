@@ -24,18 +24,6 @@ Status CheckTarget(const ChainState& state, std::int64_t to_height) {
       .AtHeight(state.tip ? state.tip->height : 0);
 }
 
-// What the tree must change so that the touched coins are as they are afterwards.
-std::vector<LeafChange> LeafChangesOf(const Undo& undo, const UnspentTree& tree) {
-  std::vector<LeafChange> changes;
-  for (const Undo::After& after : undo.after) {
-    const bool is_unspent_now = tree.Find(after.leaf.coin_id).has_value();
-    if (is_unspent_now == after.is_unspent) continue;
-    changes.push_back({after.leaf, after.is_unspent ? LeafChange::Kind::kInsert
-                                                    : LeafChange::Kind::kRemove});
-  }
-  return changes;
-}
-
 class Rollback {
  public:
   Rollback(ChainState* state, const RollbackLimits& limits, const Interruptible& call,

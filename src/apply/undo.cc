@@ -57,8 +57,7 @@ class UndoMaker {
     }
     for (std::size_t i = 0; i < created.coins.size(); ++i) {
       created.coins[i].is_odd = i < record.odd_count;
-      below_.push_back(
-          {InverseChange{.before = created.coins[i], .exists = false}, below_.size()});
+      below_.push_back({InverseChange{.before = created.coins[i], .exists = false}, below_.size()});
       Delete(created.coins[i]);
     }
     undo_.blocks.rows.push_back(std::move(created));
@@ -157,6 +156,17 @@ Result<Undo> MakeUndo(const ChainState& state, std::span<const std::uint64_t> re
     progress->Step();
   }
   return maker.Finish();
+}
+
+std::vector<LeafChange> LeafChangesOf(const Undo& undo, const UnspentTree& tree) {
+  std::vector<LeafChange> changes;
+  for (const Undo::After& after : undo.after) {
+    const bool is_unspent_now = tree.Find(after.leaf.coin_id).has_value();
+    if (is_unspent_now == after.is_unspent) continue;
+    changes.push_back(
+        {after.leaf, after.is_unspent ? LeafChange::Kind::kInsert : LeafChange::Kind::kRemove});
+  }
+  return changes;
 }
 
 Result<std::vector<std::uint64_t>> BlocksUndoneBy(const RollbackRecord& rollback, const Log& log) {

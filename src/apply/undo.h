@@ -32,6 +32,9 @@ struct Undo {
 Result<Undo> MakeUndo(const ChainState& state, std::span<const std::uint64_t> records,
                       const Interruptible& call, Progress* progress);
 
+// What the tree must change so that the touched coins are as they are afterwards.
+std::vector<LeafChange> LeafChangesOf(const Undo& undo, const UnspentTree& tree);
+
 // The blocks that a rollback record undoes, newest first: from the record before it back to its target. Where
 // that meets an earlier rollback it goes on at its target, for the fork behind is undone already.
 Result<std::vector<std::uint64_t>> BlocksUndoneBy(const RollbackRecord& rollback, const Log& log);

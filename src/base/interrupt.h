@@ -25,8 +25,17 @@ class Interruptible {
   Interruptible() = default;
   explicit Interruptible(const Interrupts& interrupts)
       : interrupts_(&interrupts), begun_at_(interrupts.count()) {}
+  // Interrupted by whatever interrupts this one or the other, which outlives it.
+  Interruptible Or(const Interruptible& other) const {
+    Interruptible both = *this;
+    both.other_ = &other;
+    return both;
+  }
 
-  bool IsInterrupted() const { return interrupts_ != nullptr && interrupts_->count() != begun_at_; }
+  bool IsInterrupted() const {
+    return (interrupts_ != nullptr && interrupts_->count() != begun_at_) ||
+           (other_ != nullptr && other_->IsInterrupted());
+  }
   Status Check() const {
     return IsInterrupted() ? Status(Code::kInterrupted, "the call was interrupted") : Status();
   }
@@ -34,6 +43,7 @@ class Interruptible {
  private:
   const Interrupts* interrupts_ = nullptr;
   std::uint64_t begun_at_ = 0;
+  const Interruptible* other_ = nullptr;
 };
 
 // How far a long call has come.

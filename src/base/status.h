@@ -27,6 +27,10 @@ enum class Code : std::int32_t {
   kInterrupted = -7,
   kUnsupported = -8,
   kAbiMismatch = -9,
+  kInvalidCursor = -10,
+  kStaleCursor = -11,
+  kViewEnded = -12,
+  kTooManyChanges = -14,
 
   kBlockTooLarge = -100,
   kTooManyHints = -101,

@@ -10,6 +10,7 @@ namespace {
 static_assert(sizeof(coinstore_addition) == 80);
 static_assert(sizeof(coinstore_record) == 136);
 static_assert(sizeof(coinstore_hint) == 72);
+static_assert(sizeof(coinstore_balance) == 56);
 static_assert(sizeof(coinstore_block_info) == 120);
 static_assert(sizeof(coinstore_tip) == 176);
 static_assert(sizeof(coinstore_result) == 80);
@@ -81,6 +82,13 @@ void StoreRecord(const CoinRecord& coin, std::uint32_t more_flags, coinstore_rec
   record->flags = more_flags | (coin.is_coinbase ? COINSTORE_COINBASE : 0) |
                   (coin.is_fast_forward ? COINSTORE_FF : 0);
   record->reserved = 0;
+}
+
+void StoreHint(const CoinHint& hint, coinstore_hint* stored) {
+  Store32(hint.coin_id, stored->coin_id);
+  Store32(hint.bytes, stored->hint);
+  stored->hint_len = hint.size;
+  stored->reserved = 0;
 }
 
 void StoreTip(const ChainBlock& block, coinstore_tip* tip) {

@@ -41,6 +41,7 @@ void LoadRemovals(const std::uint8_t* ids, std::span<Bytes32> loaded);
 Status LoadHints(const coinstore_hint* hints, std::span<Hint> loaded);
 
 void StoreRecord(const CoinRecord& coin, std::uint32_t more_flags, coinstore_record* record);
+void StoreHint(const CoinHint& hint, coinstore_hint* stored);
 void StoreTip(const ChainBlock& block, coinstore_tip* tip);
 void StoreResult(const Outcome& outcome, coinstore_result* result);
 

@@ -5,6 +5,7 @@
 
 #include <atomic>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 
@@ -15,6 +16,9 @@
 #include "capi/exclusive_use.h"
 #include "capi/guard.h"
 #include "coinstore.h"
+#include "query/query_spec.h"
+#include "query/query_stream.h"
+#include "query/view.h"
 #include "store_options.h"
 
 struct coinstore {
@@ -43,7 +47,24 @@ struct coinstore_iter {
   coins::capi::UseFlag use;
   coins::Interrupts interrupts;
   std::atomic<bool> is_closed{false};  // read by interrupt on any thread
+  // One of the two.
   std::unique_ptr<coins::RollbackReport> report;
+  std::unique_ptr<coins::QueryStream> stream;
+};
+
+// Never changes once it is made, so any thread may use it.
+struct coinstore_view {
+  std::shared_ptr<coins::capi::Core> core;
+  coins::View block;
+  std::atomic<bool> is_closed{false};
+};
+
+struct coinstore_query {
+  coins::capi::UseFlag use;  // of the calls that build it
+  mutable coins::Interrupts interrupts;
+  mutable std::mutex mutex;  // over the rest
+  mutable bool is_used = false;
+  std::shared_ptr<coins::QuerySpec> spec = std::make_shared<coins::QuerySpec>();
 };
 
 struct coinstore_buffer {
@@ -63,9 +84,21 @@ coinstore_status OnStore(coinstore_error* err, coinstore* store, Body&& body) no
   });
 }
 
-inline Status RequireNoView(const coinstore_view* view) {
+// A copy of the values, which the handle's owner may change afterwards.
+inline Result<StoreOptions> ReadOptions(const coinstore_options& options) {
+  const UseFlag::Scope use(options.use);
+  COINSTORE_RETURN_IF_ERROR(use.Check());
+  return options.values;
+}
+
+// The block of a view of this store, or null for the tip.
+inline Status LoadView(const coinstore& store, const coinstore_view* view, const View** block) {
+  *block = nullptr;
   if (view == nullptr) return {};
-  return {Code::kUnsupported, "this version has no views: pass NULL"};
+  if (view->core != store.core) return {Code::kArgument, "the view is another store's"};
+  if (view->is_closed) return {Code::kClosed, "the view is closed"};
+  *block = &view->block;
+  return {};
 }
 
 }  // namespace coins::capi

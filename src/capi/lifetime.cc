@@ -21,12 +21,7 @@ coinstore_status OpenOn(std::shared_ptr<Storage> storage, const coinstore_option
     const coinstore_options& used = options != nullptr ? *options : defaults;
     // Before the flag: an interrupt that comes while the call begins is not lost.
     const Interruptible call(used.interrupts);
-    StoreOptions values;
-    {
-      const capi::UseFlag::Scope use(used.use);
-      COINSTORE_RETURN_IF_ERROR(use.Check());
-      values = used.values;
-    }
+    COINSTORE_ASSIGN_OR_RETURN(const StoreOptions values, capi::ReadOptions(used));
     COINSTORE_ASSIGN_OR_RETURN(std::unique_ptr<Store> store,
                                Store::Open(std::move(storage), values, call, &used.progress));
     auto handle = std::make_unique<coinstore>();

@@ -1,52 +1,44 @@
 // SPDX-License-Identifier: Apache-2.0
-// Check, statistics, progress, and buffers.
-#include <array>
+// Check, checkpoints, copies, repair, progress, and buffers.
+#include <memory>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "capi/handles.h"
+#include "capi/open_on.h"
+#include "capi/selftest.h"
+#include "storage/rocksdb/rocks_storage.h"
+
+namespace coins {
+
+Status RepairOn(const std::shared_ptr<Storage>& storage, const coinstore_options* options,
+                coinstore_buffer** report) {
+  COINSTORE_RETURN_IF_ERROR(capi::SelfTestOnce());
+  const coinstore_options defaults;
+  const coinstore_options& used = options != nullptr ? *options : defaults;
+  const Interruptible call(used.interrupts);
+  COINSTORE_ASSIGN_OR_RETURN(const StoreOptions values, capi::ReadOptions(used));
+  COINSTORE_ASSIGN_OR_RETURN(const std::vector<std::string> lines,
+                             RepairStore(storage.get(), values, call, &used.progress));
+  if (report == nullptr) return {};
+  auto text = std::make_unique<coinstore_buffer>();
+  for (const std::string& line : lines) text->bytes += line + "\n";
+  *report = text.release();
+  return {};
+}
+
+}  // namespace coins
 
 namespace {
 
-using coins::ChainState;
 using coins::CheckReport;
 using coins::Code;
 using coins::Status;
 using coins::capi::Core;
+using coins::capi::Guard;
 using coins::capi::OnStore;
 using coins::capi::RequirePointer;
-
-// In the order of COINSTORE_STAT_….
-struct Statistic {
-  const char* name;
-  std::uint64_t (*read)(const ChainState& state);
-};
-
-constexpr std::array kStatistics = {
-    Statistic{"blocks_applied", [](const ChainState& s) { return s.work.blocks_applied.load(); }},
-    Statistic{"coins_created", [](const ChainState& s) { return s.work.coins_created.load(); }},
-    Statistic{"coins_spent", [](const ChainState& s) { return s.work.coins_spent.load(); }},
-    Statistic{"blocks_undone", [](const ChainState& s) { return s.work.blocks_undone.load(); }},
-    Statistic{"last_record", [](const ChainState& s) { return s.log->last(); }},
-    Statistic{"synced_record", [](const ChainState& s) { return s.log->synced(); }},
-    Statistic{"log_bytes", [](const ChainState& s) { return s.log->bytes_written(); }},
-    Statistic{"log_writes", [](const ChainState& s) { return s.log->writes(); }},
-    Statistic{"syncs", [](const ChainState& s) { return s.log->syncs(); }},
-    Statistic{"recent_coins", [](const ChainState& s) { return s.work.recent_coins.load(); }},
-    Statistic{"recent_bytes", [](const ChainState& s) { return s.work.recent_bytes.load(); }},
-    Statistic{"tree_bytes", [](const ChainState& s) { return s.work.tree_bytes.load(); }},
-    Statistic{"leaf_hashes", [](const ChainState& s) { return s.work.leaf_hashes.load(); }},
-    Statistic{"node_hashes", [](const ChainState& s) { return s.work.node_hashes.load(); }},
-    Statistic{"time_ids_ns", [](const ChainState& s) { return s.work.ids_ns.load(); }},
-    Statistic{"time_validate_ns", [](const ChainState& s) { return s.work.validate_ns.load(); }},
-    Statistic{"time_delta_ns", [](const ChainState& s) { return s.work.delta_ns.load(); }},
-    Statistic{"time_tree_ns", [](const ChainState& s) { return s.work.tree_ns.load(); }},
-    Statistic{"time_log_ns", [](const ChainState& s) { return s.work.log_ns.load(); }},
-    Statistic{"time_sync_ns", [](const ChainState& s) { return s.log->sync_time_ns(); }},
-    Statistic{"time_publish_ns", [](const ChainState& s) { return s.work.publish_ns.load(); }},
-    Statistic{"open_time_ns", [](const ChainState& s) { return s.work.open_ns.load(); }},
-};
-static_assert(kStatistics.size() == COINSTORE_STAT_OPEN_TIME_NS + 1);
 
 std::string ReportText(const CheckReport& report) {
   std::string text;
@@ -71,18 +63,36 @@ coinstore_status coinstore_check(coinstore* store, uint32_t flags, coinstore_buf
   });
 }
 
-coinstore_status coinstore_stat(coinstore* store, uint32_t key, uint64_t* value,
-                                coinstore_error* err) {
-  return OnStore(err, store, [&](const Core::Call& call) -> Status {
-    COINSTORE_RETURN_IF_ERROR(RequirePointer(value, "value"));
-    if (key >= kStatistics.size()) return {Code::kArgument, "key is none of COINSTORE_STAT_…"};
-    *value = kStatistics.at(key).read(*call.store().state());
-    return {};
+coinstore_status coinstore_checkpoint(coinstore* store, coinstore_error* err) {
+  return OnStore(err, store, [](const Core::Call& call) {
+    return call.store().Checkpoint(call.interruptible());
   });
 }
 
-const char* coinstore_stat_name(uint32_t key) {
-  return key < kStatistics.size() ? kStatistics[key].name : nullptr;
+coinstore_status coinstore_compact(coinstore* store, uint32_t flags, coinstore_error* err) {
+  return OnStore(err, store, [&](const Core::Call& call) -> Status {
+    if (flags != 0) return {Code::kArgument, "unknown flag of coinstore_compact"};
+    return call.store().Compact(call.interruptible());
+  });
+}
+
+coinstore_status coinstore_copy(coinstore* store, const char* path, coinstore_error* err) {
+  return OnStore(err, store, [&](const Core::Call& call) -> Status {
+    COINSTORE_RETURN_IF_ERROR(RequirePointer(path, "path"));
+    if (*path == '\0') return {Code::kArgument, "path is empty"};
+    return call.store().Copy(path);
+  });
+}
+
+coinstore_status coinstore_repair(const char* path, const coinstore_options* options,
+                                  coinstore_buffer** report, coinstore_error* err) {
+  return Guard(err, [&]() -> Status {
+    COINSTORE_RETURN_IF_ERROR(RequirePointer(path, "path"));
+    if (*path == '\0') return {Code::kArgument, "path is empty"};
+    Status status = coins::RepairOn(coins::MakeRocksStorage(path), options, report);
+    if (!status.ok()) return std::move(status).In(path);
+    return {};
+  });
 }
 
 coinstore_status coinstore_progress(coinstore* store, uint64_t* done, uint64_t* total,

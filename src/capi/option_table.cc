@@ -63,6 +63,7 @@ constexpr Words<FilterKind, 3> kFilters = {{{"bloom", FilterKind::kBloom},
 constexpr std::uint64_t kMaxBlockChanges = kMaxSpends;  // its spends fit into their chunks
 constexpr std::uint64_t kMaxHintBytes = std::uint64_t{1} << 32;
 constexpr std::uint64_t kMaxGroup = 1'000'000;
+constexpr std::uint64_t kMaxScan = std::uint64_t{1} << 40;
 constexpr std::uint64_t kMaxCheckpointChanges = 1'000'000'000;  // entries are numbered by 31 bits
 constexpr std::uint64_t kMaxBytes = std::uint64_t{1} << 44;     // of memory, and a second
 constexpr std::uint64_t kMaxFileBytes = std::uint64_t{1} << 32;
@@ -138,6 +139,17 @@ constexpr std::array kOptions = {
     Option{"writer", "wait, refuse: a second writer waits for its turn, or gets BUSY",
            [](StoreOptions* o, std::string_view v) { return SetWord(v, kWriters, &o->writer); },
            [](const StoreOptions& o) { return WordText(o.writer, kWriters); }},
+    Option{"scan_budget", "1 to 2^40, 10000: rows that a page of a query looks at",
+           [](StoreOptions* o, std::string_view v) {
+             return SetNumber(v, 1, kMaxScan, &o->queries.scan_budget);
+           },
+           [](const StoreOptions& o) { return std::to_string(o.queries.scan_budget); }},
+    Option{"max_view_changes",
+           "0 to 2^40, 100000: changes above a view for what needs all unspent coins",
+           [](StoreOptions* o, std::string_view v) {
+             return SetNumber(v, 0, kMaxScan, &o->queries.max_view_changes);
+           },
+           [](const StoreOptions& o) { return std::to_string(o.queries.max_view_changes); }},
     Option{"preset", "default, development, production: sets all that follow", SetPreset,
            [](const StoreOptions& o) { return WordText(o.preset, kPresets); }},
     Option{"memory_budget_bytes",

@@ -206,10 +206,10 @@ void UnspentTree::Contains(std::span<const Bytes32> coin_ids, std::uint8_t* answ
   }
 }
 
-std::vector<std::uint8_t> UnspentTree::Prove(const Bytes32& coin_id) const {
+std::vector<std::uint8_t> UnspentTree::ProveFrom(TreeRef root, const Bytes32& coin_id) const {
   std::array<Bytes32, kMaxDepth> siblings;
   std::uint32_t depth = 0;
-  TreeRef ref = root_;
+  TreeRef ref = root;
   while (ref.is_node()) {
     const unsigned side = BitAt(coin_id.data(), depth);
     std::memcpy(siblings[depth].data(), slots_.message(ref.node()) + 32 * (1 - side), 32);
@@ -226,6 +226,33 @@ std::vector<std::uint8_t> UnspentTree::Prove(const Bytes32& coin_id) const {
     }
   }
   return EncodeProof(kind, leaf, {siblings.data(), depth});
+}
+
+std::vector<UnspentLeaf> UnspentTree::LeavesFrom(const Bytes32& coin_id, std::size_t count) const {
+  std::vector<UnspentLeaf> leaves;
+  // Subtrees still to visit, the next one last. Down the path of the id what lies to its left is left out.
+  std::vector<TreeRef> path;
+  TreeRef ref = root_;
+  for (std::uint32_t depth = 0; ref.is_node(); ++depth) {
+    const unsigned side = BitAt(coin_id.data(), depth);
+    if (side == 0) path.push_back(slots_.refs(ref.node())[1]);
+    ref = slots_.refs(ref.node())[side];
+  }
+  path.push_back(ref);
+  while (!path.empty() && leaves.size() < count) {
+    ref = path.back();
+    path.pop_back();
+    if (ref.is_node()) {
+      path.push_back(slots_.refs(ref.node())[1]);
+      path.push_back(slots_.refs(ref.node())[0]);
+    } else if (ref.is_bucket()) {
+      for (std::uint32_t i = 0; i < ref.leaves() && leaves.size() < count; ++i) {
+        const UnspentLeaf leaf = UnpackLeaf(slots_.leaves(ref) + i * kPackedLeafSize);
+        if (leaf.coin_id >= coin_id) leaves.push_back(leaf);
+      }
+    }
+  }
+  return leaves;
 }
 
 void UnspentTree::Build(const LeafSource& next) {

@@ -42,6 +42,10 @@ class UnspentTree {
 
     const Bytes32& root() const { return staged_->root_hash; }
     std::uint64_t size() const { return staged_->size; }  // leaves after the changes
+    // As UnspentTree::Prove, under the stage's root.
+    std::vector<std::uint8_t> Prove(const Bytes32& coin_id) const {
+      return tree_->ProveFrom(staged_->root, coin_id);
+    }
 
    private:
     friend class UnspentTree;
@@ -61,7 +65,13 @@ class UnspentTree {
   std::optional<UnspentLeaf> Find(const Bytes32& coin_id) const;
   // answers[i] = 1 if coin_ids[i] is in the set, else 0. Faster than one by one.
   void Contains(std::span<const Bytes32> coin_ids, std::uint8_t* answers) const;
-  std::vector<std::uint8_t> Prove(const Bytes32& coin_id) const;  // canonical bytes, see proof.h
+  // Canonical bytes, see proof.h.
+  std::vector<std::uint8_t> Prove(const Bytes32& coin_id) const {
+    return ProveFrom(root_, coin_id);
+  }
+
+  // Leaves in the order of their ids, from an id on, up to `count`.
+  std::vector<UnspentLeaf> LeavesFrom(const Bytes32& coin_id, std::size_t count) const;
 
   const Bytes32& root() const { return root_hash_; }
   std::uint64_t size() const { return size_; }  // leaves
@@ -97,6 +107,7 @@ class UnspentTree {
   };
 
   void UpdateFigures();
+  std::vector<std::uint8_t> ProveFrom(TreeRef root, const Bytes32& coin_id) const;
 
   TreeSlots slots_;
   TreeEdit edit_;

@@ -16,6 +16,10 @@ Status Missing(std::uint64_t record_number, const char* what) {
   return Status::Corruption("log record " + std::to_string(record_number) + ": " + what);
 }
 
+std::uint64_t NanosecondsSince(std::chrono::steady_clock::time_point begin) {
+  return static_cast<std::uint64_t>((std::chrono::steady_clock::now() - begin).count());
+}
+
 Result<std::string> GetChunk(Engine* engine, std::uint64_t record_number, std::uint16_t chunk) {
   COINSTORE_ASSIGN_OR_RETURN(auto value, engine->Get(Family::kLog, LogKey(record_number, chunk)));
   if (!value) return Missing(record_number, chunk == 0 ? "missing" : "a chunk is missing");
@@ -119,11 +123,13 @@ Status Log::Write(Batch batch, Durability durability) {
   for (const Edit& edit : batch) bytes += edit.key.size() + (edit.value ? edit.value->size() : 0);
   bytes_written_ += bytes;
   ++writes_;
-  if (durability == Durability::kBuffered) return engine_->Write(batch, durability);
   const auto begin = std::chrono::steady_clock::now();
   COINSTORE_RETURN_IF_ERROR(engine_->Write(batch, durability));
+  const std::uint64_t ns = NanosecondsSince(begin);
+  write_latency_.Add(ns);
+  if (durability == Durability::kBuffered) return {};
   ++syncs_;
-  sync_time_ns_ += static_cast<std::uint64_t>((std::chrono::steady_clock::now() - begin).count());
+  sync_time_ns_ += ns;
   return {};
 }
 
@@ -200,7 +206,7 @@ Status Log::Sync() {
   const auto begin = std::chrono::steady_clock::now();
   COINSTORE_RETURN_IF_ERROR(engine_->Sync());
   ++syncs_;
-  sync_time_ns_ += static_cast<std::uint64_t>((std::chrono::steady_clock::now() - begin).count());
+  sync_time_ns_ += NanosecondsSince(begin);
   return MarkSynced(last);
 }
 
@@ -235,7 +241,8 @@ Result<std::uint64_t> Log::ReadUndoneDeleted() const {
 }
 
 Result<std::optional<RecordHead>> Log::ReadHead(std::uint64_t record_number) const {
-  COINSTORE_ASSIGN_OR_RETURN(const auto chunk0, engine_->Get(Family::kLog, LogKey(record_number, 0)));
+  COINSTORE_ASSIGN_OR_RETURN(const auto chunk0,
+                             engine_->Get(Family::kLog, LogKey(record_number, 0)));
   if (!chunk0) return std::optional<RecordHead>();
   COINSTORE_ASSIGN_OR_RETURN(const RecordHead head, DecodeRecordHead(record_number, *chunk0));
   return std::optional<RecordHead>(head);
@@ -345,8 +352,8 @@ Result<LoggedCoins> Log::ReadCoins(std::span<const std::uint64_t> coin_numbers) 
     const std::size_t end = i + 1 < starts.size() ? starts[i + 1] : coin_numbers.size();
     const std::uint64_t row = RowOf(coin_numbers[starts[i]]);
     if (!rows[i]) return Status::Corruption("coins row " + std::to_string(row) + ": missing");
-    COINSTORE_RETURN_IF_ERROR(picker.Pick(row, std::move(*rows[i]),
-                                          coin_numbers.subspan(starts[i], end - starts[i])));
+    COINSTORE_RETURN_IF_ERROR(
+        picker.Pick(row, std::move(*rows[i]), coin_numbers.subspan(starts[i], end - starts[i])));
   }
   return coins;
 }
@@ -363,8 +370,9 @@ Result<CoinRecord> Log::ReadCoin(std::uint64_t coin_number, std::string* row_byt
   return coin;
 }
 
-Result<LogReader> LogReader::After(std::uint64_t record_number, Engine* engine) {
+Result<LogReader> LogReader::After(std::uint64_t record_number, Engine* engine, Gaps gaps) {
   LogReader reader;
+  reader.gaps_ = gaps;
   reader.records_ = engine->NewScan(Family::kLog, ScanKind::kWhole);
   reader.rows_ = engine->NewScan(Family::kCoins, ScanKind::kWhole);
   if (record_number > 0) {
@@ -382,6 +390,10 @@ Result<LogReader> LogReader::After(std::uint64_t record_number, Engine* engine) 
 Result<std::string> LogReader::TakeRow(std::uint64_t row) {
   if (!rows_->Valid() || rows_->key() != NumberKey(row)) {
     COINSTORE_RETURN_IF_ERROR(rows_->status());
+    if (rows_->Valid() && rows_->key() < NumberKey(row)) {
+      return Status::Corruption("coins: a row in front of row " + std::to_string(row) +
+                                " that no record names");
+    }
     return Status::Corruption("coins row " + std::to_string(row) + ": missing");
   }
   std::string bytes(rows_->value());
@@ -418,36 +430,41 @@ Result<bool> LogReader::Next(Record* record) {
     if (rows_->Valid()) return Status::Corruption("coins: a row that no record names");
     return false;
   }
-  const std::uint64_t number = number_ + 1;
-  if (records_->key() != LogKey(number, 0)) return Missing(number, "missing");
+  const std::string key(records_->key());
+  const std::uint64_t number = gaps_ == Gaps::kAllowed && key.size() == LogKey(0, 0).size()
+                                   ? LoadU64Be(key.data())
+                                   : number_ + 1;
+  if (key != LogKey(number, 0)) return Missing(number, "missing");
   const std::string chunk0(records_->value());
   records_->Next();
-  COINSTORE_ASSIGN_OR_RETURN(const std::uint8_t kind, RecordKind(chunk0));
-  std::vector<std::string> chunks;
-  Bytes32 chain;
-  std::uint64_t next_coin = 0;
-  Bytes32 expected;
-  if (kind == kBlockKind) {
-    COINSTORE_ASSIGN_OR_RETURN(const BlockRecord head, DecodeBlockRecord(number, chunk0));
-    if (head.first_coin != next_coin_) return Missing(number, "coin numbers leave a gap");
-    COINSTORE_ASSIGN_OR_RETURN(LoggedBlock block, ReadBlock(head, &chunks));
-    chain = head.chain;
-    next_coin = head.next_coin;
-    expected = ChainHash(chain_, number, chunk0, chunks, block.created.rows);
-    *record = std::move(block);
+  COINSTORE_ASSIGN_OR_RETURN(const RecordHead head, DecodeRecordHead(number, chunk0));
+  if (const auto* rollback = std::get_if<RollbackRecord>(&head)) {
+    COINSTORE_RETURN_IF_ERROR(CheckFollows(number, rollback->next_coin, rollback->chain,
+                                           ChainHash(chain_, number, chunk0, {}, {})));
+    *record = *rollback;
   } else {
-    COINSTORE_ASSIGN_OR_RETURN(const RollbackRecord rollback, DecodeRollbackRecord(number, chunk0));
-    if (rollback.next_coin != next_coin_) return Missing(number, "coin numbers leave a gap");
-    chain = rollback.chain;
-    next_coin = rollback.next_coin;
-    expected = ChainHash(chain_, number, chunk0, {}, {});
-    *record = rollback;
+    const auto& block_head = std::get<BlockRecord>(head);
+    std::vector<std::string> chunks;
+    COINSTORE_ASSIGN_OR_RETURN(LoggedBlock block, ReadBlock(block_head, &chunks));
+    COINSTORE_RETURN_IF_ERROR(
+        CheckFollows(number, block_head.first_coin, block_head.chain,
+                     ChainHash(chain_, number, chunk0, chunks, block.created.rows)));
+    *record = std::move(block);
   }
-  if (chain != expected) return Missing(number, "chain hash");
   number_ = number;
-  chain_ = chain;
-  next_coin_ = next_coin;
+  chain_ = ChainOf(head);
+  next_coin_ = NextCoinOf(head);
   return true;
+}
+
+Status LogReader::CheckFollows(std::uint64_t number, std::uint64_t first_coin, const Bytes32& chain,
+                               const Bytes32& expected) const {
+  const bool is_next = number == number_ + 1;
+  if (is_next ? first_coin != next_coin_ : first_coin < next_coin_) {
+    return Missing(number, "coin numbers leave a gap");
+  }
+  if (is_next && chain != expected) return Missing(number, "chain hash");
+  return {};
 }
 
 }  // namespace coins

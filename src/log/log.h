@@ -15,6 +15,7 @@
 #include <variant>
 #include <vector>
 
+#include "base/latency_histogram.h"
 #include "log/log_pins.h"
 #include "log/records.h"
 #include "log/synced_note.h"
@@ -100,6 +101,8 @@ class Log {
   std::uint64_t writes() const { return writes_; }
   std::uint64_t syncs() const { return syncs_; }
   std::uint64_t sync_time_ns() const { return sync_time_ns_; }
+  // Of the writes, with the sync where one belongs to it.
+  const LatencyHistogram& write_latency() const { return write_latency_; }
 
  private:
   explicit Log(Engine* engine) : engine_(engine) {}
@@ -120,14 +123,20 @@ class Log {
   std::atomic<std::uint64_t> writes_{0};
   std::atomic<std::uint64_t> syncs_{0};
   std::atomic<std::uint64_t> sync_time_ns_{0};
+  LatencyHistogram write_latency_;
 };
 
+// Whether records may be missing: those of undone blocks are deleted, up to the tables' marker.
+enum class Gaps : std::uint8_t { kRefused, kAllowed };
+
 // Reads the log in order from behind a record on, and checks on the way that every record follows from the
-// one before: numbers, chain of hashes, coin numbers, rows.
+// one before, where that is there: numbers, chain of hashes, coin numbers, rows.
 class LogReader {
  public:
-  // kCorruption unless the record is there; 0 is the start of the log.
-  static Result<LogReader> After(std::uint64_t record_number, Engine* engine);
+  // kCorruption unless the record is there; 0 is the start of the log. Whoever allows gaps has to see to it
+  // that a rollback behind each of them undoes what is missing.
+  static Result<LogReader> After(std::uint64_t record_number, Engine* engine,
+                                 Gaps gaps = Gaps::kRefused);
 
   using Record = std::variant<LoggedBlock, RollbackRecord>;
   // False at the end.
@@ -138,6 +147,10 @@ class LogReader {
   Result<LoggedBlock> ReadBlock(const BlockRecord& record, std::vector<std::string>* chunks);
   Result<std::string> TakeRow(std::uint64_t row);
 
+  Status CheckFollows(std::uint64_t number, std::uint64_t first_coin, const Bytes32& chain,
+                      const Bytes32& expected) const;
+
+  Gaps gaps_ = Gaps::kRefused;
   std::unique_ptr<Scan> records_;
   std::unique_ptr<Scan> rows_;
   std::uint64_t number_ = 0;

@@ -15,7 +15,7 @@
 
 namespace coins {
 
-inline constexpr std::uint32_t kFormat = 1;
+inline constexpr std::uint32_t kFormat = 2;
 
 using InstanceId = std::array<std::uint8_t, 16>;
 

@@ -2,6 +2,7 @@
 #include "recent/recent.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "base/check.h"
 
@@ -14,6 +15,18 @@ const RecentEntry* Recent::Find(const Segments& segments, const Bytes32& coin_id
     if (entry != kNoEntry) return &segments[i]->entry(entry);
   }
   return nullptr;
+}
+
+const RecentEntry* Recent::Find(const Bytes32& coin_id, std::uint64_t id_hash) const {
+  const std::uint32_t entry = newest_->Find(coin_id, id_hash);
+  if (entry != kNoEntry) return &newest_->entry(entry);
+  return Find(frozen_, coin_id, id_hash);
+}
+
+Recent::Segments Recent::segments() const {
+  Segments all = frozen_;
+  all.push_back(newest_);
+  return all;
 }
 
 void Recent::FindMany(const Segments& segments, std::span<const Bytes32> ids,
@@ -35,23 +48,25 @@ void Recent::FindMany(const Segments& segments, std::span<const Bytes32> ids,
 
 void Recent::Freeze() {
   if (newest().is_empty()) return;
-  segments_.push_back(std::make_shared<Segment>(secret_, newest().last_record() + 1));
+  auto next = std::make_shared<Segment>(secret_, newest().last_record() + 1);
+  frozen_.push_back(newest_);
+  newest_ = std::move(next);
 }
 
 void Recent::DropOldest() {
-  COINSTORE_CHECK(segments_.size() > 1);
-  segments_.erase(segments_.begin());
+  COINSTORE_CHECK(!frozen_.empty());
+  frozen_.erase(frozen_.begin());
 }
 
 std::uint64_t Recent::entry_count() const {
-  std::uint64_t count = 0;
-  for (const auto& segment : segments_) count += segment->entry_count();
+  std::uint64_t count = newest_->entry_count();
+  for (const auto& segment : frozen_) count += segment->entry_count();
   return count;
 }
 
 std::uint64_t Recent::memory_bytes() const {
-  std::uint64_t bytes = 0;
-  for (const auto& segment : segments_) bytes += segment->memory_bytes();
+  std::uint64_t bytes = newest_->memory_bytes();
+  for (const auto& segment : frozen_) bytes += segment->memory_bytes();
   return bytes;
 }
 

@@ -2,9 +2,9 @@
 // What the log holds and the tables do not hold yet, in memory: a few segments, of which the newest takes
 // the blocks. What a newer segment says of a coin wins over older ones, and over the tables.
 //
-// Whoever has the writer's turn changes the newest segment and freezes it; the oldest frozen one is dropped
-// once the tables hold it. Both happen under the state lock, held alone. A copy of `segments()` taken under
-// the lock stays readable without it, but for the newest segment.
+// Whoever has the writer's turn changes the newest segment and freezes it, and may read it without the lock;
+// the oldest frozen one is dropped once the tables hold it. Both happen under the state lock, held alone.
+// What `segments()` gave under the lock stays readable without it, but for the newest segment.
 #ifndef COINSTORE_RECENT_RECENT_H_
 #define COINSTORE_RECENT_RECENT_H_
 
@@ -23,19 +23,20 @@ class Recent {
 
   // `marker` is the last record that the tables hold.
   Recent(const Secret& secret, std::uint64_t marker)
-      : secret_(secret), segments_{std::make_shared<Segment>(secret, marker + 1)} {}
+      : secret_(secret), newest_(std::make_shared<Segment>(secret, marker + 1)) {}
 
   const Secret& secret() const { return secret_; }
-  const Segments& segments() const { return segments_; }
-  Segment& newest() { return *segments_.back(); }
-  const Segment& newest() const { return *segments_.back(); }
-  std::size_t frozen_count() const { return segments_.size() - 1; }
+  Segments segments() const;
+  Segment& newest() { return *newest_; }
+  const Segment& newest() const { return *newest_; }
+  std::size_t frozen_count() const { return frozen_.size(); }
 
   // The entry that speaks for a coin, or null if only the tables may know it. An entry may say that the
   // coin does not exist.
   const RecentEntry* Find(const Bytes32& coin_id) const {
-    return Find(segments_, coin_id, KeyedHash(secret_, coin_id));
+    return Find(coin_id, KeyedHash(secret_, coin_id));
   }
+  const RecentEntry* Find(const Bytes32& coin_id, std::uint64_t id_hash) const;
   static const RecentEntry* Find(const Segments& segments, const Bytes32& coin_id,
                                  std::uint64_t id_hash);
   // entries[i] for ids[i] under hashes[i]; memory is fetched ahead.
@@ -51,7 +52,8 @@ class Recent {
 
  private:
   Secret secret_;
-  Segments segments_;
+  Segments frozen_;
+  std::shared_ptr<Segment> newest_;  // apart: what a checkpoint drops must not move it under the writer
 };
 
 }  // namespace coins

@@ -2,11 +2,13 @@
 #include "state/publish.h"
 
 #include <mutex>
+#include <shared_mutex>
 #include <utility>
 
 namespace coins {
 
 void CountMemory(ChainState* state) {
+  const std::shared_lock lock(state->lock);  // against a checkpoint, which drops segments
   state->work.recent_coins = state->recent.entry_count();
   state->work.recent_bytes = state->recent.memory_bytes();
   state->work.tree_bytes = state->tree.memory_bytes();

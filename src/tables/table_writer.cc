@@ -2,14 +2,12 @@
 #include "tables/table_writer.h"
 
 #include <algorithm>
-#include <array>
 #include <cstring>
-#include <functional>
 #include <string>
 #include <string_view>
 
 #include "base/big_endian.h"
-#include "tables/rows.h"
+#include "tables/coin_rows.h"
 
 namespace coins {
 namespace {
@@ -66,49 +64,19 @@ class RowSorter {
   std::string bytes_;
 };
 
-// Calls visit(key, value) for each row of a family that a coin has; equal keys may come twice.
-using Visit = std::function<void(std::string_view key, std::string_view value)>;
-using RowsOf = void (*)(const Secret& secret, const CoinRecord& coin, const Visit& visit);
-
-void UnspentRows(const Secret&, const CoinRecord& coin, const Visit& visit) {
-  if (!coin.is_unspent()) return;
-  ForEachOwner(coin, [&](const Owner& owner) {
-    visit(UnspentKey(owner, coin.created_height, coin.coin_id),
-          owner.is_puzzle_hash() ? UnspentValue(coin) : UnspentHintValue(coin));
-  });
-}
-
-void SpentRows(const Secret& secret, const CoinRecord& coin, const Visit& visit) {
-  if (coin.is_unspent()) return;
-  visit(SpentKey(KeyedShortKey(secret, coin.coin_id), coin.number), SpentValue(coin.spent_height));
-}
-
-void SpentByOwnerRows(const Secret& secret, const CoinRecord& coin, const Visit& visit) {
-  if (coin.is_unspent()) return;
-  const std::string value = SpentByOwnerValue(coin.created_height);
-  ForEachOwner(coin, [&](const Owner& owner) {
-    visit(SpentByOwnerKey(owner.Key(secret), coin.spent_height, coin.coin_id, coin.number), value);
-  });
-}
-
-void ChildRows(const Secret&, const CoinRecord& coin, const Visit& visit) {
-  if (coin.is_odd) visit(ChildKey(coin.coin.parent_id, coin.number), {});
-}
-
 using RowList = std::vector<std::pair<std::string, std::string>>;
 
-void SortedRows(RowsOf rows_of, const Secret& secret, const CoinRecord* coin, RowList* rows) {
+void SortedRows(Family family, const Secret& secret, const CoinRecord* coin, RowList* rows) {
   rows->clear();
   if (coin == nullptr) return;
-  rows_of(secret, *coin, [&](std::string_view key, std::string_view value) {
-    rows->emplace_back(key, value);
-  });
+  ForEachRow(family, secret, *coin,
+             [&](std::string_view key, std::string_view value) { rows->emplace_back(key, value); });
   std::sort(rows->begin(), rows->end());
   rows->erase(std::unique(rows->begin(), rows->end()), rows->end());
 }
 
 // The rows that differ, of all coins that the segment speaks for.
-Status Collect(const Segment& segment, const Secret& secret, RowsOf rows_of,
+Status Collect(const Segment& segment, const Secret& secret, Family family,
                const Interruptible& call, RowSorter* sorter) {
   RowList old_rows;
   RowList new_rows;
@@ -120,12 +88,12 @@ Status Collect(const Segment& segment, const Secret& secret, RowsOf rows_of,
     const CoinRecord* const before = segment.Before(entry, &kept);
     const CoinRecord* const after = entry.exists ? &entry.coin : nullptr;
     if (before == nullptr && after != nullptr) {  // most coins: nothing to compare with
-      rows_of(secret, *after,
-              [&](std::string_view key, std::string_view value) { sorter->Put(key, value); });
+      ForEachRow(family, secret, *after,
+                 [&](std::string_view key, std::string_view value) { sorter->Put(key, value); });
       continue;
     }
-    SortedRows(rows_of, secret, before, &old_rows);
-    SortedRows(rows_of, secret, after, &new_rows);
+    SortedRows(family, secret, before, &old_rows);
+    SortedRows(family, secret, after, &new_rows);
     auto old_row = old_rows.begin();
     for (const auto& [key, value] : new_rows) {
       for (; old_row != old_rows.end() && old_row->first < key; ++old_row) {
@@ -154,21 +122,24 @@ void CollectParents(const Segment& segment, RowSorter* sorter) {
 
 Result<std::vector<std::unique_ptr<Run>>> WriteRuns(const Segment& segment, const Secret& secret,
                                                     Engine* engine, const Interruptible& call) {
-  constexpr std::array<std::pair<Family, RowsOf>, 4> kTables = {{{Family::kUnspentByOwner, UnspentRows},
-                                                                 {Family::kSpent, SpentRows},
-                                                                 {Family::kSpentByOwner, SpentByOwnerRows},
-                                                                 {Family::kChildren, ChildRows}}};
   std::vector<std::unique_ptr<Run>> runs;
-  for (const auto& [family, rows_of] : kTables) {
+  for (const Family family : kCoinTables) {
     // One family after the other: only one's rows are in memory at a time.
     RowSorter sorter;
-    COINSTORE_RETURN_IF_ERROR(Collect(segment, secret, rows_of, call, &sorter));
+    COINSTORE_RETURN_IF_ERROR(Collect(segment, secret, family, call, &sorter));
     if (family == Family::kChildren) CollectParents(segment, &sorter);
     COINSTORE_ASSIGN_OR_RETURN(std::unique_ptr<Run> run, engine->NewRun(family));
     COINSTORE_RETURN_IF_ERROR(sorter.WriteTo(run.get(), call));
     runs.push_back(std::move(run));
   }
   return runs;
+}
+
+Result<std::unique_ptr<Run>> WriteMarkerRun(const Marker& marker, Engine* engine) {
+  COINSTORE_ASSIGN_OR_RETURN(std::unique_ptr<Run> run, engine->NewRun(Family::kMarker));
+  COINSTORE_RETURN_IF_ERROR(run->Put(kMarkerKey, EncodeMarker(marker)));
+  COINSTORE_RETURN_IF_ERROR(run->Finish());
+  return run;
 }
 
 }  // namespace coins

@@ -11,12 +11,15 @@
 #include "base/result.h"
 #include "recent/segment.h"
 #include "storage/storage.h"
+#include "tables/rows.h"
 
 namespace coins {
 
 // Without the marker. Reads the segment only, which must be frozen.
 Result<std::vector<std::unique_ptr<Run>>> WriteRuns(const Segment& segment, const Secret& secret,
                                                     Engine* engine, const Interruptible& call);
+
+Result<std::unique_ptr<Run>> WriteMarkerRun(const Marker& marker, Engine* engine);
 
 }  // namespace coins
 

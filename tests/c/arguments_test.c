@@ -131,6 +131,9 @@ static void open_and_destroy(const char* path) {
   CHECK(store == NULL);
   coinstore_options_free(options);
 
+  EXPECT(COINSTORE_ARGUMENT, coinstore_repair(NULL, NULL, NULL, NULL));
+  EXPECT(COINSTORE_ARGUMENT, coinstore_repair("", NULL, NULL, NULL));
+  EXPECT(COINSTORE_NOT_A_STORE, coinstore_repair(path, NULL, NULL, NULL));
   EXPECT(COINSTORE_ARGUMENT, coinstore_destroy(NULL, NULL));
   EXPECT(COINSTORE_NOT_A_STORE, coinstore_destroy(path, NULL));
 }
@@ -171,6 +174,10 @@ static void null_store(void) {
   EXPECT(COINSTORE_ARGUMENT, coinstore_get_hints(NULL, NULL, id, 1, &hint, 1, &n, NULL));
   EXPECT(COINSTORE_ARGUMENT, coinstore_prove(NULL, NULL, id, &byte, 1, &n, NULL));
   EXPECT(COINSTORE_ARGUMENT, coinstore_check(NULL, 0, &report, NULL));
+  EXPECT(COINSTORE_ARGUMENT, coinstore_checkpoint(NULL, NULL));
+  EXPECT(COINSTORE_ARGUMENT, coinstore_compact(NULL, 0, NULL));
+  EXPECT(COINSTORE_ARGUMENT, coinstore_copy(NULL, "copy", NULL));
+  EXPECT(COINSTORE_ARGUMENT, coinstore_metrics(NULL, &report, NULL));
   EXPECT(COINSTORE_ARGUMENT, coinstore_stat(NULL, COINSTORE_STAT_SYNCS, &a, NULL));
   EXPECT(COINSTORE_ARGUMENT, coinstore_progress(NULL, &a, &b, NULL));
   CHECK(block == NULL && iter == NULL && report == NULL);
@@ -435,9 +442,25 @@ static void writes(coinstore* store) {
   CHECK(coinstore_buffer_size(report) > 0);
   CHECK(coinstore_buffer_data(report)[coinstore_buffer_size(report)] == 0);
   coinstore_buffer_free(report);
+  EXPECT(COINSTORE_ARGUMENT, coinstore_metrics(store, NULL, NULL));
+  EXPECT(COINSTORE_OK, coinstore_metrics(store, &report, NULL));
+  CHECK(strstr((const char*)coinstore_buffer_data(report), "coinstore_height 2") != NULL);
+  coinstore_buffer_free(report);
   EXPECT(COINSTORE_OK, coinstore_sync(store, NULL));
   EXPECT(COINSTORE_OK, coinstore_interrupt(store, NULL));
   EXPECT(COINSTORE_ARGUMENT, coinstore_close(store, 2, NULL));
+}
+
+static void maintenance(coinstore* store, const char* path) {
+  EXPECT(COINSTORE_OK, coinstore_checkpoint(store, NULL));
+  EXPECT(COINSTORE_OK, coinstore_checkpoint(store, NULL));
+  EXPECT(COINSTORE_ARGUMENT, coinstore_compact(store, 1, NULL));
+  EXPECT(COINSTORE_OK, coinstore_compact(store, 0, NULL));
+  EXPECT(COINSTORE_ARGUMENT, coinstore_copy(store, NULL, NULL));
+  EXPECT(COINSTORE_ARGUMENT, coinstore_copy(store, "", NULL));
+  EXPECT(COINSTORE_ARGUMENT, coinstore_copy(store, path, NULL)); /* not empty */
+  EXPECT(COINSTORE_LOCKED, coinstore_repair(path, NULL, NULL, NULL));
+  EXPECT(COINSTORE_OK, coinstore_check(store, 0, NULL, NULL));
 }
 
 /* Every function that takes a store or something made from it, after the store is closed. */
@@ -449,6 +472,7 @@ static void closed_store(coinstore* store) {
   coinstore_hint hint;
   coinstore_block *block = NULL, *none = NULL;
   coinstore_iter *iter = NULL, *no_iter = NULL;
+  coinstore_buffer* no_text = NULL;
   uint8_t id[32] = {0}, byte;
   char text[8];
   uint64_t a, b, end = 0;
@@ -481,9 +505,13 @@ static void closed_store(coinstore* store) {
   EXPECT(COINSTORE_CLOSED, coinstore_get_hints(store, NULL, id, 1, &hint, 1, &n, NULL));
   EXPECT(COINSTORE_CLOSED, coinstore_prove(store, NULL, id, &byte, 1, &n, NULL));
   EXPECT(COINSTORE_CLOSED, coinstore_check(store, 0, NULL, NULL));
+  EXPECT(COINSTORE_CLOSED, coinstore_checkpoint(store, NULL));
+  EXPECT(COINSTORE_CLOSED, coinstore_compact(store, 0, NULL));
+  EXPECT(COINSTORE_CLOSED, coinstore_copy(store, "copy", NULL));
+  EXPECT(COINSTORE_CLOSED, coinstore_metrics(store, &no_text, NULL));
   EXPECT(COINSTORE_CLOSED, coinstore_stat(store, COINSTORE_STAT_SYNCS, &a, NULL));
   EXPECT(COINSTORE_CLOSED, coinstore_progress(store, &a, &b, NULL));
-  CHECK(none == NULL && no_iter == NULL);
+  CHECK(none == NULL && no_iter == NULL && no_text == NULL);
 
   EXPECT(COINSTORE_CLOSED, coinstore_block_add(block, &added, 1, NULL));
   EXPECT(COINSTORE_CLOSED, coinstore_block_spend(block, id, 1, NULL));
@@ -516,6 +544,7 @@ int main(void) {
   reads(store);
   settings(store);
   writes(store);
+  maintenance(store, path);
   EXPECT(COINSTORE_OK, coinstore_get_tip(store, NULL, &after, NULL));
   CHECK(memcmp(&before, &after, sizeof before) == 0);
   closed_store(store);

@@ -36,6 +36,8 @@ struct Number {
 const std::vector<Number> kNumbers = {
     {"max_block_changes", 1'000'000, 1, 1u << 27},
     {"max_coin_hints", 4096, 0, 65535},
+    {"scan_budget", 10'000, 1, std::uint64_t{1} << 40},
+    {"max_view_changes", 100'000, 0, std::uint64_t{1} << 40},
     {"max_block_hint_bytes", 67'108'864, 0, std::uint64_t{1} << 32},
     {"group_blocks", 64, 1, 1'000'000},
     {"group_time_ms", 1000, 1, 1'000'000},
@@ -109,6 +111,8 @@ TEST_F(OptionsTest, TheTableIsTheHeadersInItsOrder) {
                                          "group_blocks",
                                          "group_time_ms",
                                          "writer",
+                                         "scan_budget",
+                                         "max_view_changes",
                                          "preset",
                                          "memory_budget_bytes",
                                          "checkpoint_changes",
@@ -158,6 +162,7 @@ TEST_F(OptionsTest, NumbersHaveTheirDefaultAndTheirBounds) {
       EXPECT_EQ(Set(number.name, std::to_string(number.lowest - 1)), COINSTORE_ARGUMENT);
     }
     EXPECT_EQ(Get(number.name), std::to_string(number.highest)) << number.name;
+    EXPECT_EQ(Set(number.name, std::to_string(number.standard)), COINSTORE_OK);
   }
 }
 

@@ -14,12 +14,16 @@ namespace coinstore_test {
 struct Freeing {
   void operator()(coinstore* handle) const { coinstore_free(handle); }
   void operator()(coinstore_options* handle) const { coinstore_options_free(handle); }
+  void operator()(coinstore_view* handle) const { coinstore_view_free(handle); }
+  void operator()(coinstore_query* handle) const { coinstore_query_free(handle); }
   void operator()(coinstore_block* handle) const { coinstore_block_free(handle); }
   void operator()(coinstore_iter* handle) const { coinstore_iter_free(handle); }
   void operator()(coinstore_buffer* handle) const { coinstore_buffer_free(handle); }
 };
 using StoreHandle = std::unique_ptr<coinstore, Freeing>;
 using OptionsHandle = std::unique_ptr<coinstore_options, Freeing>;
+using ViewHandle = std::unique_ptr<coinstore_view, Freeing>;
+using QueryHandle = std::unique_ptr<coinstore_query, Freeing>;
 using BlockHandle = std::unique_ptr<coinstore_block, Freeing>;
 using IterHandle = std::unique_ptr<coinstore_iter, Freeing>;
 using BufferHandle = std::unique_ptr<coinstore_buffer, Freeing>;

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 
 namespace coinstore_test {
@@ -73,6 +74,11 @@ void History::Open(bool read_only) {
   Set(options.get(), "group_blocks", std::to_string(group_blocks_));
   Set(options.get(), "writer", random_.Percent(50) ? "wait" : "refuse");
   Set(options.get(), "read_only", read_only ? "1" : "0");
+  // Segments from one block to the whole history, so that every way through memory and tables is gone.
+  constexpr std::array<uint64_t, 4> kChanges = {1, 25, 150, 1'000'000};
+  constexpr std::array<uint64_t, 3> kKept = {0, 3, 100};
+  Set(options.get(), "checkpoint_changes", std::to_string(kChanges[random_.Below(4)]));
+  Set(options.get(), "keep_recent_blocks", std::to_string(kKept[random_.Below(3)]));
   store_ = MustOpen(place_, options.get());
   synced_ = true;
 }

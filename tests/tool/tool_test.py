@@ -16,7 +16,8 @@ import unittest
 
 TOOL = None  # set by main
 
-COMMANDS = ("replay", "info", "header", "get", "prove", "verify", "rollback", "check", "generate")
+COMMANDS = ("replay", "info", "header", "get", "prove", "verify", "rollback", "check", "generate",
+            "checkpoint", "compact", "copy", "repair", "metrics")
 CHAIN = ("--blocks", "60", "--created", "80", "--spent", "60", "--singletons", "5",
          "--in-block-share", "0.1")
 HEADER_SIZE, BLOCK_HEAD_SIZE, CREATION_SIZE = 40, 92, 73

@@ -17,28 +17,11 @@ struct Arguments {
   Format format = Format::kText;
 };
 
-struct FreeBuffer {
-  void operator()(coinstore_buffer* buffer) const { coinstore_buffer_free(buffer); }
-};
-
 std::string Progress(const Store& store, double seconds) {
   std::uint64_t done = 0;
   std::uint64_t total = 0;
   if (coinstore_progress(store.get(), &done, &total, nullptr) != COINSTORE_OK) return "";
   return "checking: " + Share(done, total, seconds);
-}
-
-Json Lines(const coinstore_buffer* report) {
-  Json lines = Json::array();
-  if (report == nullptr) return lines;
-  const std::string text(reinterpret_cast<const char*>(coinstore_buffer_data(report)),
-                         coinstore_buffer_size(report));
-  for (std::size_t begin = 0; begin < text.size();) {
-    const std::size_t end = std::min(text.find('\n', begin), text.size());
-    lines.push_back(text.substr(begin, end - begin));
-    begin = end + 1;
-  }
-  return lines;
 }
 
 int Check(const Arguments& arguments) {
@@ -51,9 +34,9 @@ int Check(const Arguments& arguments) {
                          [&store](double seconds) { return Progress(store, seconds); });
     status = coinstore_check(store.get(), 0, &buffer, &error);
   }
-  const std::unique_ptr<coinstore_buffer, FreeBuffer> report(buffer);
+  const Buffer report(buffer);
   if (status != COINSTORE_CORRUPTION) Require(status, error);
-  Print({{"sound", status == COINSTORE_OK}, {"report", Lines(report.get())}}, arguments.format);
+  Print({{"sound", status == COINSTORE_OK}, {"report", LinesOf(report.get())}}, arguments.format);
   // The question is whether the store is sound, so a difference is an answer and no failure.
   if (status == COINSTORE_CORRUPTION) throw Failure(kExitNo, Describe(error));
   return kExitOk;

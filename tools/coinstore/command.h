@@ -20,6 +20,7 @@ void AddProve(CLI::App& app, int& exit_code);
 void AddVerify(CLI::App& app, int& exit_code);
 void AddRollback(CLI::App& app, int& exit_code);
 void AddCheck(CLI::App& app, int& exit_code);
+void AddMaintenance(CLI::App& app, int& exit_code);
 
 inline void AddJsonFlag(CLI::App& command, Format& format) {
   command.add_flag_callback(

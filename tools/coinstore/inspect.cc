@@ -16,8 +16,21 @@ namespace {
 struct InfoArguments {
   StoreArguments store;
   bool stats = false;
+  bool settings = false;
   Format format = Format::kText;
 };
+
+// Every option as it took effect, and what else an open store can tell about itself.
+Json SettingsOf(const Store& store) {
+  Json settings = Json::object();
+  const char* name = nullptr;
+  const char* text = nullptr;
+  for (std::uint32_t i = 0; coinstore_options_name(i, &name, &text, nullptr) == COINSTORE_OK; ++i) {
+    settings[name] = store.Setting(name);
+  }
+  for (const char* more : {"rocksdb_build", "instance_id"}) settings[more] = store.Setting(more);
+  return settings;
+}
 
 int Info(const InfoArguments& arguments) {
   const Store store(arguments.store, Access::kRead);
@@ -27,6 +40,7 @@ int Info(const InfoArguments& arguments) {
                  {"empty", !has_tip},
                  {"tip", has_tip ? JsonOf(tip) : Json(nullptr)}};
   if (arguments.stats) answer["stats"] = StatsOf(store.get());
+  if (arguments.settings) answer["settings"] = SettingsOf(store);
   Print(answer, arguments.format);
   return kExitOk;
 }
@@ -104,6 +118,7 @@ void AddInfo(CLI::App& app, int& exit_code) {
   auto arguments = std::make_shared<InfoArguments>();
   AddStoreArguments(command, arguments->store);
   command.add_flag("--stats", arguments->stats, "Also the store's figures");
+  command.add_flag("--settings", arguments->settings, "Also what it runs with");
   AddJsonFlag(command, arguments->format);
   command.footer(
       "Examples:\n  coinstore info --store coins\n  coinstore info --store coins --json");

@@ -44,6 +44,7 @@ int Parse(int argc, char** argv) {
   AddVerify(app, exit_code);
   AddRollback(app, exit_code);
   AddCheck(app, exit_code);
+  AddMaintenance(app, exit_code);
   AddGenerate(app, exit_code);
   try {
     app.parse(argc, argv);

@@ -172,6 +172,19 @@ Json JsonOf(const coinstore_result& result) {
           {"hints_removed", result.hints_added}};
 }
 
+Json LinesOf(const coinstore_buffer* report) {
+  Json lines = Json::array();
+  if (report == nullptr) return lines;
+  const std::string text(reinterpret_cast<const char*>(coinstore_buffer_data(report)),
+                         coinstore_buffer_size(report));
+  for (std::size_t begin = 0; begin < text.size();) {
+    const std::size_t end = std::min(text.find('\n', begin), text.size());
+    lines.push_back(text.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return lines;
+}
+
 Json StatsOf(coinstore* store) {
   Json stats = Json::object();
   for (std::uint32_t key = 0; coinstore_stat_name(key) != nullptr; ++key) {

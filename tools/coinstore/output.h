@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <nlohmann/json.hpp>
 #include <span>
 #include <string>
@@ -36,6 +37,13 @@ Json HeightOrNull(
 Json JsonOf(const coinstore_tip& tip);
 Json JsonOf(const coinstore_record& record);
 Json JsonOf(const coinstore_result& result);
+
+struct FreeBuffer {
+  void operator()(coinstore_buffer* buffer) const { coinstore_buffer_free(buffer); }
+};
+using Buffer = std::unique_ptr<coinstore_buffer, FreeBuffer>;
+// The lines of a report, one by one; none if there is no report.
+Json LinesOf(const coinstore_buffer* report);
 
 // Every COINSTORE_STAT_… figure of a store, by name.
 Json StatsOf(coinstore* store);

@@ -52,15 +52,21 @@ void AddStoreArguments(CLI::App& command, StoreArguments& arguments) {
       ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
 }
 
-Store::Store(const StoreArguments& arguments, Access access) {
+Options MakeOptions(const StoreArguments& arguments, Access access) {
   coinstore_error error = EmptyError();
-  coinstore_options* options = nullptr;
-  Require(coinstore_options_new(&options, &error), error);
-  options_.reset(options);
-  SetForAccess(options, access);
-  Require(coinstore_options_from_env(options, nullptr, &error), error);
-  for (const std::string& text : arguments.options) SetFromText(options, text);
+  coinstore_options* made = nullptr;
+  Require(coinstore_options_new(&made, &error), error);
+  Options options(made);
+  SetForAccess(made, access);
+  Require(coinstore_options_from_env(made, nullptr, &error), error);
+  for (const std::string& text : arguments.options) SetFromText(made, text);
+  return options;
+}
 
+Store::Store(const StoreArguments& arguments, Access access)
+    : options_(MakeOptions(arguments, access)) {
+  coinstore_error error = EmptyError();
+  coinstore_options* const options = options_.get();
   const LongCall watch([options] { return coinstore_options_interrupt(options, nullptr); },
                        [options](double seconds) { return OpenProgress(options, seconds); });
   Require(coinstore_open(arguments.directory.c_str(), options, &store_, &error), error);
@@ -74,6 +80,14 @@ std::string Store::Option(const char* name) const {
   coinstore_error error = EmptyError();
   Require(coinstore_options_get(options_.get(), name, value.data(), value.size(), &size, &error),
           error);
+  return {value.data(), size};
+}
+
+std::string Store::Setting(const char* name) const {
+  std::array<char, 256> value{};
+  std::size_t size = 0;
+  coinstore_error error = EmptyError();
+  Require(coinstore_get_setting(store_, name, value.data(), value.size(), &size, &error), error);
   return {value.data(), size};
 }
 

@@ -22,10 +22,17 @@ void AddStoreArguments(CLI::App& command, StoreArguments& arguments);
 
 enum class Access { kRead, kChange, kCreate };
 
+struct FreeOptions {
+  void operator()(coinstore_options* options) const { coinstore_options_free(options); }
+};
+using Options = std::unique_ptr<coinstore_options, FreeOptions>;
+
+// The later the stronger: what the access needs, COINSTORE_… of the environment, `arguments`.
+Options MakeOptions(const StoreArguments& arguments, Access access);
+
 class Store {
  public:
-  // Options, the later the stronger: what the access needs, COINSTORE_… of the environment,
-  // `arguments`. Shows progress while the store replays its log.
+  // Shows progress while the store replays its log.
   Store(const StoreArguments& arguments, Access access);
   Store(const Store&) = delete;
   Store& operator=(const Store&) = delete;
@@ -34,6 +41,8 @@ class Store {
   coinstore* get() const { return store_; }
 
   std::string Option(const char* name) const;
+  // As coinstore_get_setting tells it.
+  std::string Setting(const char* name) const;
 
   // False if the store is empty.
   bool ReadTip(coinstore_tip& tip) const;
@@ -45,11 +54,7 @@ class Store {
   void Close();
 
  private:
-  struct FreeOptions {
-    void operator()(coinstore_options* options) const { coinstore_options_free(options); }
-  };
-
-  std::unique_ptr<coinstore_options, FreeOptions> options_;
+  Options options_;
   coinstore* store_ = nullptr;
 };
 
