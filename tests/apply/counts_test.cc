@@ -4,11 +4,13 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 #include "apply/random_block.h"
 #include "block/block_builder.h"
 #include "coin/hint_list.h"
+#include "storage/forwarding_storage.h"
 #include "storage/memory/memory_storage.h"
 #include "store.h"
 
@@ -19,15 +21,15 @@ struct Counts {
   int synced_writes = 0;
   int buffered_writes = 0;
   int syncs = 0;
-  int reads = 0;  // gets, scans, last keys
+  std::map<Family, int> reads;  // gets, scans, last keys
   std::uint64_t bytes = 0;
   std::vector<Batch> batches;
 };
 
-class CountingEngine : public Engine {
+class CountingEngine : public ForwardingEngine {
  public:
   CountingEngine(std::unique_ptr<Engine> engine, Counts* counts)
-      : engine_(std::move(engine)), counts_(counts) {}
+      : ForwardingEngine(std::move(engine)), counts_(counts) {}
 
   Status Write(const Batch& batch, Durability durability) override {
     ++(durability == Durability::kSynced ? counts_->synced_writes : counts_->buffered_writes);
@@ -35,59 +37,52 @@ class CountingEngine : public Engine {
       counts_->bytes += edit.key.size() + (edit.value ? edit.value->size() : 0);
     }
     counts_->batches.push_back(batch);
-    return engine_->Write(batch, durability);
+    return target().Write(batch, durability);
   }
   Status Sync() override {
     ++counts_->syncs;
-    return engine_->Sync();
+    return target().Sync();
   }
   Result<std::optional<std::string>> Get(Family family, std::string_view key) override {
-    ++counts_->reads;
-    return engine_->Get(family, key);
+    ++counts_->reads[family];
+    return target().Get(family, key);
   }
-  std::unique_ptr<Scan> NewScan(Family family, std::string_view from) override {
-    ++counts_->reads;
-    return engine_->NewScan(family, from);
+  Result<std::vector<std::optional<std::string>>> GetMany(
+      Family family, std::span<const std::string> keys) override {
+    if (!keys.empty()) ++counts_->reads[family];
+    return target().GetMany(family, keys);
+  }
+  std::unique_ptr<Scan> NewScan(Family family, ScanKind kind) override {
+    ++counts_->reads[family];
+    return target().NewScan(family, kind);
   }
   Result<std::optional<std::string>> LastKey(Family family) override {
-    ++counts_->reads;
-    return engine_->LastKey(family);
+    ++counts_->reads[family];
+    return target().LastKey(family);
   }
-  Status Close() override { return engine_->Close(); }
 
  private:
-  std::unique_ptr<Engine> engine_;
   Counts* counts_;
 };
 
-class CountingStorage : public Storage {
+class CountingStorage : public ForwardingStorage {
  public:
-  explicit CountingStorage(Counts* counts) : counts_(counts) {}
-  Result<bool> Exists() override { return storage_->Exists(); }
-  Status Create() override { return storage_->Create(); }
-  Result<std::vector<std::string>> List() override { return storage_->List(); }
-  Result<std::unique_ptr<Lock>> TakeLock() override { return storage_->TakeLock(); }
-  Result<std::optional<std::string>> ReadFile(const std::string& name) override {
-    return storage_->ReadFile(name);
-  }
+  explicit CountingStorage(Counts* counts)
+      : ForwardingStorage(MakeMemoryStorage(std::make_shared<MemoryDisk>())), counts_(counts) {}
+
   Status ReplaceFile(const std::string& name, std::string_view bytes) override {
     ++files_replaced;
-    return storage_->ReplaceFile(name, bytes);
+    return ForwardingStorage::ReplaceFile(name, bytes);
   }
-  Status OverwriteFile(const std::string& name, std::string_view bytes) override {
-    return storage_->OverwriteFile(name, bytes);
-  }
-  Result<bool> EngineExists() override { return storage_->EngineExists(); }
-  Result<std::unique_ptr<Engine>> OpenEngine(OpenMode mode, EventLog* events) override {
-    COINSTORE_ASSIGN_OR_RETURN(auto engine, storage_->OpenEngine(mode, events));
+  Result<std::unique_ptr<Engine>> OpenEngine(OpenMode mode, const EngineSettings& settings,
+                                             EventLog* events) override {
+    COINSTORE_ASSIGN_OR_RETURN(auto engine, ForwardingStorage::OpenEngine(mode, settings, events));
     return std::unique_ptr<Engine>(std::make_unique<CountingEngine>(std::move(engine), counts_));
   }
-  Status Destroy() override { return storage_->Destroy(); }
 
   int files_replaced = 0;
 
  private:
-  std::shared_ptr<Storage> storage_ = MakeMemoryStorage(std::make_shared<MemoryDisk>());
   Counts* counts_;
 };
 

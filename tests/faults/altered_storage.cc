@@ -15,15 +15,25 @@ using Alter = AlteredStorage::Alter;
 class AlteredScan : public coins::Scan {
  public:
   AlteredScan(std::unique_ptr<Scan> target, Family family, std::shared_ptr<const Alter> alter)
-      : target_(std::move(target)), family_(family), alter_(std::move(alter)) {
-    Show();
+      : target_(std::move(target)), family_(family), alter_(std::move(alter)) {}
+  void Seek(std::string_view key) override {
+    target_->Seek(key);
+    Show(&Scan::Next);
+  }
+  void SeekBack(std::string_view key) override {
+    target_->SeekBack(key);
+    Show(&Scan::Back);
   }
   bool Valid() const override { return status_.code() == coins::Code::kOk && target_->Valid(); }
   std::string_view key() const override { return target_->key(); }
   std::string_view value() const override { return value_; }
   void Next() override {
     target_->Next();
-    Show();
+    Show(&Scan::Next);
+  }
+  void Back() override {
+    target_->Back();
+    Show(&Scan::Back);
   }
   Status status() const override {
     return status_.ok() ? target_->status() : Status(status_.code(), status_.message());
@@ -31,8 +41,9 @@ class AlteredScan : public coins::Scan {
 
  private:
   // Passes over rows that are taken away.
-  void Show() {
-    for (; target_->Valid(); target_->Next()) {
+  void Show(void (Scan::*step)()) {
+    status_ = {};
+    for (; target_->Valid(); (target_.get()->*step)()) {
       std::optional<std::string> value(target_->value());
       if (*alter_) status_ = (*alter_)(RowRead::kScan, family_, target_->key(), &value);
       if (!status_.ok() || value) {
@@ -49,37 +60,36 @@ class AlteredScan : public coins::Scan {
   std::string value_;
 };
 
-class AlteredEngine : public coins::Engine {
+class AlteredEngine : public coins::ForwardingEngine {
  public:
-  AlteredEngine(std::unique_ptr<Engine> target, std::shared_ptr<const Alter> alter)
-      : target_(std::move(target)), alter_(std::move(alter)) {}
-  Status Write(const coins::Batch& batch, coins::Durability durability) override {
-    return target_->Write(batch, durability);
-  }
-  Status Sync() override { return target_->Sync(); }
+  AlteredEngine(std::unique_ptr<Engine> engine, std::shared_ptr<const Alter> alter)
+      : ForwardingEngine(std::move(engine)), alter_(std::move(alter)) {}
   Result<std::optional<std::string>> Get(Family family, std::string_view key) override {
-    COINSTORE_ASSIGN_OR_RETURN(auto value, target_->Get(family, key));
+    COINSTORE_ASSIGN_OR_RETURN(auto value, target().Get(family, key));
     if (*alter_) COINSTORE_RETURN_IF_ERROR((*alter_)(RowRead::kGet, family, key, &value));
     return value;
   }
-  std::unique_ptr<coins::Scan> NewScan(Family family, std::string_view from) override {
-    return std::make_unique<AlteredScan>(target_->NewScan(family, from), family, alter_);
+  Result<std::vector<std::optional<std::string>>> GetMany(
+      Family family, std::span<const std::string> keys) override {
+    COINSTORE_ASSIGN_OR_RETURN(auto values, target().GetMany(family, keys));
+    for (std::size_t i = 0; *alter_ && i < keys.size(); ++i) {
+      COINSTORE_RETURN_IF_ERROR((*alter_)(RowRead::kGet, family, keys[i], &values[i]));
+    }
+    return values;
   }
-  Result<std::optional<std::string>> LastKey(Family family) override {
-    return target_->LastKey(family);
+  std::unique_ptr<coins::Scan> NewScan(Family family, coins::ScanKind kind) override {
+    return std::make_unique<AlteredScan>(target().NewScan(family, kind), family, alter_);
   }
-  Status Close() override { return target_->Close(); }
 
  private:
-  std::unique_ptr<Engine> target_;
   std::shared_ptr<const Alter> alter_;
 };
 
 }  // namespace
 
-Result<std::unique_ptr<coins::Engine>> AlteredStorage::OpenEngine(coins::OpenMode mode,
-                                                                  coins::EventLog* events) {
-  COINSTORE_ASSIGN_OR_RETURN(auto engine, target_->OpenEngine(mode, events));
+Result<std::unique_ptr<coins::Engine>> AlteredStorage::OpenEngine(
+    coins::OpenMode mode, const coins::EngineSettings& settings, coins::EventLog* events) {
+  COINSTORE_ASSIGN_OR_RETURN(auto engine, ForwardingStorage::OpenEngine(mode, settings, events));
   return std::unique_ptr<coins::Engine>(std::make_unique<AlteredEngine>(std::move(engine), alter_));
 }
 

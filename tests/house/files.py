@@ -24,7 +24,7 @@ WORDS = {
 def repository(root):
     for folder, folders, names in os.walk(root):
         folders[:] = sorted(set(folders) - SKIPPED)
-        for name in sorted(names):
+        for name in sorted(set(names) - SKIPPED):  # .git is a file in a worktree
             yield pathlib.Path(folder, name)
 
 

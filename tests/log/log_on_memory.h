@@ -6,6 +6,7 @@
 #include <gtest/gtest.h>
 
 #include <memory>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -22,7 +23,7 @@ class LogOnMemory {
 
   void Reopen() {
     log_.reset();
-    engine_ = MakeMemoryStorage(disk_)->OpenEngine(OpenMode::kReadWrite, &events_).value();
+    engine_ = MakeMemoryStorage(disk_)->OpenEngine(OpenMode::kReadWrite, {}, &events_).value();
     auto log = Log::Open(engine_.get());
     ASSERT_TRUE(log.ok()) << log.status().message();
     log_ = std::move(log).value();
@@ -62,6 +63,19 @@ class LogOnMemory {
     const Status status = log_->AppendBlock(&record, spends, coins, durability);
     EXPECT_TRUE(status.ok()) << status.message();
     return record;
+  }
+
+  std::vector<std::pair<std::string, std::string>> RowsOf(Family family) {
+    std::vector<std::pair<std::string, std::string>> rows;
+    const auto scan = engine_->NewScan(family, ScanKind::kWhole);
+    for (scan->Seek({}); scan->Valid(); scan->Next()) rows.emplace_back(scan->key(), scan->value());
+    EXPECT_TRUE(scan->status().ok());
+    return rows;
+  }
+  std::vector<std::string> KeysOf(Family family) {
+    std::vector<std::string> keys;
+    for (auto& row : RowsOf(family)) keys.push_back(std::move(row.first));
+    return keys;
   }
 
   std::uint64_t SyncedThroughOnDisk() {

@@ -3,8 +3,6 @@
 // over. Method: one small log with every kind of row; each row taken away, moved or damaged.
 #include <gtest/gtest.h>
 
-#include <map>
-
 #include "log/bytes_by_hand.h"
 #include "log/log_on_memory.h"
 
@@ -22,8 +20,8 @@ void Fill(LogOnMemory& on) {
   on.Append(2, {{4224, 0}});
 }
 
-Status ReadAll(Engine& engine, std::vector<LogReader::Record>* records) {
-  LogReader reader(&engine);
+Status ReadAll(Engine& engine, std::vector<LogReader::Record>* records, std::uint64_t after = 0) {
+  COINSTORE_ASSIGN_OR_RETURN(LogReader reader, LogReader::After(after, &engine));
   while (true) {
     LogReader::Record record;
     COINSTORE_ASSIGN_OR_RETURN(const bool has_record, reader.Next(&record));
@@ -32,9 +30,9 @@ Status ReadAll(Engine& engine, std::vector<LogReader::Record>* records) {
   }
 }
 
-Code ReadAll(Engine& engine) {
+Code ReadAll(Engine& engine, std::uint64_t after = 0) {
   std::vector<LogReader::Record> records;
-  return ReadAll(engine, &records).code();
+  return ReadAll(engine, &records, after).code();
 }
 
 TEST(LogReaderTest, AnEmptyLogHasNoRecords) {
@@ -67,6 +65,42 @@ TEST(LogReaderTest, GivesEveryRecordInOrder) {
   EXPECT_EQ(rollback->target_height, 11u);
 }
 
+TEST(LogReaderTest, GoesOnBehindAnyRecordOfEitherKind) {
+  LogOnMemory on;
+  Fill(on);
+  std::vector<LogReader::Record> all;
+  ASSERT_TRUE(ReadAll(on.engine(), &all).ok());
+  const auto number_of = [](const LogReader::Record& record) {
+    const auto* const block = std::get_if<LoggedBlock>(&record);
+    return block != nullptr ? block->record.number : std::get<RollbackRecord>(record).number;
+  };
+  for (std::uint64_t after = 0; after <= 5; ++after) {
+    std::vector<LogReader::Record> records;
+    const Status status = ReadAll(on.engine(), &records, after);
+    ASSERT_TRUE(status.ok()) << status.message();
+    ASSERT_EQ(records.size(), 5 - after);
+    for (std::size_t i = 0; i < records.size(); ++i) {
+      EXPECT_EQ(number_of(records[i]), after + i + 1);
+      if (const auto* const block = std::get_if<LoggedBlock>(&records[i])) {
+        const auto& whole = std::get<LoggedBlock>(all[after + i]);
+        EXPECT_EQ(block->created.rows, whole.created.rows);
+        EXPECT_EQ(block->spends, whole.spends);
+      }
+    }
+  }
+  EXPECT_EQ(ReadAll(on.engine(), 6), Code::kCorruption);
+}
+
+// Behind a record nothing before it matters, so that what was undone may be deleted; but it must be there.
+TEST(LogReaderTest, NeedsTheRecordThatItGoesOnBehindAndNoneBefore) {
+  LogOnMemory on;
+  Fill(on);
+  for (const std::uint64_t number : {1u, 2u, 3u}) ASSERT_TRUE(on.log().Delete(number).ok());
+  EXPECT_EQ(ReadAll(on.engine(), 0), Code::kCorruption);
+  EXPECT_EQ(ReadAll(on.engine(), 3), Code::kCorruption);
+  EXPECT_EQ(ReadAll(on.engine(), 4), Code::kOk);
+}
+
 class Damaged : public LogOnMemory {
  public:
   Damaged() { Fill(*this); }
@@ -80,10 +114,7 @@ TEST(LogReaderTest, RefusesEveryGap) {
   LogOnMemory whole;
   Fill(whole);
   for (const Family family : {Family::kLog, Family::kCoins}) {
-    std::vector<std::string> keys;
-    for (auto scan = whole.engine().NewScan(family, {}); scan->Valid(); scan->Next()) {
-      keys.emplace_back(scan->key());
-    }
+    const std::vector<std::string> keys = whole.KeysOf(family);
     ASSERT_GT(keys.size(), 6u);
     // All keys of the log; of the rows those at the borders of blocks.
     for (std::size_t i = 0; i < keys.size(); ++i) {
@@ -172,11 +203,7 @@ TEST(LogReaderTest, RefusesEveryBitFlip) {
   ASSERT_EQ(ReadAll(on.engine()), Code::kOk);
   std::size_t flips = 0;
   for (const Family family : {Family::kLog, Family::kCoins}) {
-    std::map<std::string, std::string> rows;
-    for (auto scan = on.engine().NewScan(family, {}); scan->Valid(); scan->Next()) {
-      rows.emplace(scan->key(), scan->value());
-    }
-    for (const auto& [key, good] : rows) {
+    for (const auto& [key, good] : on.RowsOf(family)) {
       // One bit of each byte, another one from byte to byte.
       for (std::size_t byte = 0; byte < good.size(); ++byte, ++flips) {
         std::string bytes = good;

@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include "coin/coin_id.h"
 #include "coin/hint_list.h"
 #include "log/bytes_by_hand.h"
 #include "log/log_on_memory.h"
@@ -18,14 +19,6 @@ std::string RowAt(Engine& engine, Family family, const std::string& key) {
   const auto value = engine.Get(family, key).value();
   EXPECT_TRUE(value.has_value());
   return value.value_or("");
-}
-
-std::vector<std::string> KeysOf(Engine& engine, Family family) {
-  std::vector<std::string> keys;
-  for (auto scan = engine.NewScan(family, {}); scan->Valid(); scan->Next()) {
-    keys.emplace_back(scan->key());
-  }
-  return keys;
 }
 
 TEST(LogTest, StartsWithNothing) {
@@ -89,10 +82,10 @@ TEST(LogTest, WritesTheRowsOfTheFormatAndNoOthers) {
   const BlockRecord one = on.Append(33, {});
   on.Append(0, {{1, 0}, {2, 0}});
   using Keys = std::vector<std::string>;
-  EXPECT_EQ(KeysOf(on.engine(), Family::kLog), (Keys{LogKey(1, 0), LogKey(2, 0), LogKey(2, 1)}));
-  EXPECT_EQ(KeysOf(on.engine(), Family::kHeights), (Keys{NumberKey(10), NumberKey(11)}));
-  EXPECT_EQ(KeysOf(on.engine(), Family::kCoins), (Keys{NumberKey(0), NumberKey(1)}));
-  EXPECT_EQ(KeysOf(on.engine(), Family::kMetadata), (Keys{"synced_through"}));
+  EXPECT_EQ(on.KeysOf(Family::kLog), (Keys{LogKey(1, 0), LogKey(2, 0), LogKey(2, 1)}));
+  EXPECT_EQ(on.KeysOf(Family::kHeights), (Keys{NumberKey(10), NumberKey(11)}));
+  EXPECT_EQ(on.KeysOf(Family::kCoins), (Keys{NumberKey(0), NumberKey(1)}));
+  EXPECT_EQ(on.KeysOf(Family::kMetadata), (Keys{"synced_through"}));
   EXPECT_EQ(RowAt(on.engine(), Family::kLog, LogKey(1, 0)), EncodeBlockRecord(one));
   EXPECT_EQ(RowAt(on.engine(), Family::kHeights, NumberKey(11)), NumberKey(2));
 }
@@ -158,8 +151,7 @@ TEST(LogTest, ARollbackDeletesTheHeightsThatItUndoes) {
   LogOnMemory on;
   for (int i = 0; i < 4; ++i) on.Append(1);
   ASSERT_TRUE(on.log().AppendRollback(11, 2, std::vector<std::uint64_t>{13, 12}).ok());
-  EXPECT_EQ(KeysOf(on.engine(), Family::kHeights),
-            (std::vector<std::string>{NumberKey(10), NumberKey(11)}));
+  EXPECT_EQ(on.KeysOf(Family::kHeights), (std::vector<std::string>{NumberKey(10), NumberKey(11)}));
   EXPECT_EQ(RowAt(on.engine(), Family::kLog, LogKey(5, 0)),
             EncodeRollbackRecord({.number = 5,
                                   .chain = on.log().chain(),
@@ -180,6 +172,121 @@ TEST(LogTest, ManySpendsGoIntoSeveralChunks) {
   EXPECT_EQ(RowAt(on.engine(), Family::kLog, LogKey(2, 2)).size(), 4096u * 12);
   EXPECT_EQ(RowAt(on.engine(), Family::kLog, LogKey(2, 3)).size(), 5u * 12);
   EXPECT_EQ(on.log().ReadSpends(record).value(), spends);
+}
+
+TEST(LogTest, FindsTheChainsBlocksByHeight) {
+  LogOnMemory on;
+  for (int i = 0; i < 4; ++i) on.Append(1);  // heights 10 to 13
+  ASSERT_TRUE(on.log().AppendRollback(11, 2, std::vector<std::uint64_t>{13, 12}).ok());
+  on.Append(1);  // record 6, height 15
+  const Log& log = on.log();
+  const std::vector<std::pair<std::uint64_t, std::uint64_t>> at = {
+      {9, 0}, {10, 1}, {11, 2}, {12, 0}, {13, 0}, {15, 6}, {16, 0}};
+  for (const auto& [height, record] : at) EXPECT_EQ(log.RecordAt(height).value(), record) << height;
+  const std::vector<std::pair<std::uint64_t, std::uint64_t>> below = {
+      {0, 0}, {9, 0}, {10, 1}, {11, 2}, {14, 2}, {15, 6}, {UINT64_MAX, 6}};
+  for (const auto& [height, record] : below) {
+    EXPECT_EQ(log.RecordAtOrBelow(height).value(), record) << height;
+  }
+  const auto chain_from = [&](std::uint64_t height) {
+    std::vector<std::pair<std::uint64_t, std::uint64_t>> chain;
+    for (const Log::ChainHeight& row : log.ChainFrom(height).value()) {
+      chain.emplace_back(row.height, row.record_number);
+    }
+    return chain;
+  };
+  using Chain = std::vector<std::pair<std::uint64_t, std::uint64_t>>;
+  EXPECT_EQ(chain_from(0), (Chain{{10, 1}, {11, 2}, {15, 6}}));
+  EXPECT_EQ(chain_from(11), (Chain{{11, 2}, {15, 6}}));
+  EXPECT_EQ(chain_from(12), (Chain{{15, 6}}));
+  EXPECT_EQ(chain_from(16), Chain{});
+}
+
+TEST(LogTest, ARowOfHeightsOfTheWrongSizeIsCorruption) {
+  for (const auto& [key, value] : std::vector<std::pair<std::string, std::string>>{
+           {NumberKey(10), "short"}, {"short", NumberKey(1)}, {NumberKey(10), NumberKey(0)}}) {
+    LogOnMemory on;
+    ASSERT_TRUE(on.engine().Write({{Family::kHeights, key, value}}, Durability::kSynced).ok());
+    EXPECT_EQ(on.log().ChainFrom(0).status().code(), Code::kCorruption) << ToHex(AsBytes(key));
+  }
+}
+
+TEST(LogTest, CoinsAreReadByTheirNumbersWithTheirIds) {
+  LogOnMemory on;
+  on.Append(40);  // rows 0 and 1
+  on.Append(33);  // rows 2 and 3
+  const std::vector<std::uint64_t> numbers = {0, 3, 31, 32, 39, 64, 95, 96};
+  const LoggedCoins coins = on.log().ReadCoins(numbers).value();
+  EXPECT_EQ(coins.rows.size(), 4u);
+  ASSERT_EQ(coins.coins.size(), numbers.size());
+  for (std::size_t i = 0; i < numbers.size(); ++i) {
+    const bool is_first = numbers[i] < 64;
+    const auto all = LogOnMemory::Coins(40, is_first ? 40 : 33);
+    const Coin& want = all[numbers[i] - (is_first ? 0 : 64)].coin;
+    EXPECT_EQ(coins.coins[i].number, numbers[i]);
+    EXPECT_EQ(coins.coins[i].coin, want) << i;
+    EXPECT_EQ(coins.coins[i].coin_id, CoinId(want)) << i;
+    EXPECT_EQ(coins.coins[i].created_height, is_first ? 10u : 11u);
+    EXPECT_EQ(on.log().RecordOfRow(RowOf(numbers[i])).value(), is_first ? 1u : 2u);
+  }
+  EXPECT_TRUE(on.log().ReadCoins({}).value().coins.empty());
+  for (const std::uint64_t absent : {40u, 63u, 97u, 128u}) {
+    EXPECT_EQ(on.log().ReadCoins({&absent, 1}).status().code(), Code::kCorruption) << absent;
+  }
+  EXPECT_EQ(on.log().RecordOfRow(4).status().code(), Code::kCorruption);
+}
+
+TEST(LogTest, ACoinsHintsLieInTheRowThatComesWithIt) {
+  LogOnMemory on;
+  std::string list;
+  AppendHintList({AsBytes("hint")}, &list);
+  auto coins = LogOnMemory::Coins(2, 7);
+  coins[1].hints = AsBytes(list).data();
+  BlockRecord record = on.Next(2);
+  ASSERT_TRUE(on.log().AppendBlock(&record, {}, coins, Durability::kSynced).ok());
+  std::string row = "something else";
+  EXPECT_EQ(on.log().ReadCoin(0, &row).value().hints, nullptr);
+  const CoinRecord coin = on.log().ReadCoin(1, &row).value();
+  ASSERT_NE(coin.hints, nullptr);
+  EXPECT_EQ(AsText({coin.hints, HintListSize(coin.hints)}), list);
+  EXPECT_LE(AsBytes(row).data(), coin.hints);
+  EXPECT_LT(coin.hints, AsBytes(row).data() + row.size());
+}
+
+TEST(LogTest, ADeletedRecordIsGoneWithItsRowsAndNothingElseIs) {
+  LogOnMemory on;
+  on.Append(33);
+  std::vector<Spend> spends;
+  for (std::uint64_t i = 0; i < 33; ++i) spends.push_back({i, 0});
+  on.Append(40, spends);
+  on.Append(1);
+  ASSERT_TRUE(on.log().AppendRollback(10, 1, std::vector<std::uint64_t>{12, 11}).ok());
+  ASSERT_TRUE(on.log().Delete(2).ok());
+  using Keys = std::vector<std::string>;
+  EXPECT_EQ(on.KeysOf(Family::kLog), (Keys{LogKey(1, 0), LogKey(3, 0), LogKey(4, 0)}));
+  EXPECT_EQ(on.KeysOf(Family::kCoins), (Keys{NumberKey(0), NumberKey(1), NumberKey(4)}));
+  EXPECT_EQ(on.KeysOf(Family::kHeights), (Keys{NumberKey(10)}));
+  EXPECT_FALSE(on.log().ReadHead(2).value().has_value());
+  EXPECT_TRUE(on.log().Delete(2).ok());  // nothing to do
+  ASSERT_TRUE(on.log().Delete(4).ok());  // a rollback has no rows
+  EXPECT_EQ(on.KeysOf(Family::kLog), (Keys{LogKey(1, 0), LogKey(3, 0)}));
+}
+
+TEST(LogTest, RemembersUpToWhereUndoneRecordsAreDeleted) {
+  LogOnMemory on;
+  EXPECT_EQ(on.log().ReadUndoneDeleted().value(), 0u);
+  ASSERT_TRUE(on.log().NoteUndoneDeleted(7).ok());
+  const std::uint64_t events = on.disk().events();
+  ASSERT_TRUE(on.log().NoteUndoneDeleted(7).ok());
+  ASSERT_TRUE(on.log().NoteUndoneDeleted(5).ok());
+  EXPECT_EQ(on.disk().events(), events);
+  EXPECT_EQ(on.log().ReadUndoneDeleted().value(), 7u);
+  on.Reopen();
+  EXPECT_EQ(on.log().ReadUndoneDeleted().value(), 7u);
+  ASSERT_TRUE(on.engine()
+                  .Write({{Family::kMetadata, kUndoneDeletedKey, "1234567"}}, Durability::kSynced)
+                  .ok());
+  EXPECT_EQ(on.log().ReadUndoneDeleted().status().code(), Code::kCorruption);
 }
 
 TEST(LogTest, CallersThatDisagreeWithTheLogAreStopped) {
