@@ -19,15 +19,6 @@ ALLOWED = {
     "storage": {"base"},
     "storage/memory": {"base", "storage"},
     "storage/rocksdb": {"base", "storage"},
-<<<<<<< HEAD
-    "log": {"base", "coin", "block", "sha256", "storage"},
-    "recent": {"base", "coin", "block", "log", "sha256"},
-    "tables": {"base", "coin", "commitment", "log", "recent", "storage"},
-    "state": {"base", "coin", "block", "commitment", "log", "recent", "storage", "tables"},
-    "query": {"base", "coin", "block", "commitment", "log", "recent", "sha256", "storage", "tables",
-              "state"},
-    "apply": {"base", "coin", "block", "commitment", "log", "recent", "sha256", "storage", "tables",
-=======
     "log": {"base", "sha256", "coin", "storage"},
     "recent": {"base", "coin", "log"},
     "tables": {"base", "coin", "commitment", "storage", "log", "recent"},
@@ -35,7 +26,6 @@ ALLOWED = {
     "query": {"base", "sha256", "coin", "commitment", "storage", "log", "recent", "tables",
               "state"},
     "apply": {"base", "sha256", "coin", "block", "commitment", "storage", "log", "recent", "tables",
->>>>>>> units
               "state", "query"},
     "check": {"base", "coin", "block", "commitment", "storage", "log", "recent", "tables", "state",
               "apply"},
