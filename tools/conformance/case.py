@@ -118,7 +118,7 @@ class Case:
         chain = self.chain(store)
         tip = chain.tip.block if chain.tip else None
         height = tip.height + 1 if tip else 0
-        right = {"height": height, "timestamp": 1000 + 10 * fields.get("height", height)}
+        right = {"height": height, "timestamp": (1000 + 10 * fields.get("height", height)) % 2**64}
         if chain.rules.block_hashes == "required":
             right["block_hash"] = self.random.bytes32()
             right["parent_hash"] = tip.block_hash if tip else self.random.bytes32()
@@ -221,7 +221,7 @@ class Case:
     def apply(self, store="s", status="OK", block=None, dry_run=False, **fields):
         block = block or self.next_block(store, **fields)
         more = {"dry_run": True} if dry_run else {}
-        self._answer("apply", status, lambda: self._usable(store, write=True).apply(block, dry_run),
+        self._answer("apply", status, lambda: self._usable(store, write=not dry_run).apply(block, dry_run),
                      lambda result: {"result": result_json(result)}, store=store,
                      block=block_json(block), **more)
         return block

@@ -218,13 +218,6 @@ def corruption_of_high_water(case, offset):
     case.open("t", status="CORRUPTION")
 
 
-def corruption_by_a_missing_engine(case):
-    _two_blocks(case)
-    case.close()
-    case.prepare("store", "CORRUPTION", {"op": "delete", "path": "store/engine", "status": "OK"})
-    case.open("t", status="CORRUPTION")
-
-
 def no_such_parent_directory(case):
     case.prepare("none/store", "IO")
     case.open(path="none/store", status="IO")
@@ -240,7 +233,7 @@ def read_only(case):
     case.close()
     case.open("t", read_only="1")
     case.apply("t", status="READ_ONLY")
-    case.apply("t", dry_run=True, status="READ_ONLY")
+    case.apply("t", additions=case.added(1), dry_run=True)
     case.apply_blocks([case.next_block("t")], "t", status="READ_ONLY")
     case.begin("b", "t", status="READ_ONLY")
     case.rollback(5, "t", status="READ_ONLY")
