@@ -14,14 +14,26 @@ var (
 	// ErrMalformed: not the canonical bytes of any proof.
 	ErrMalformed = errors.New("the bytes are not a canonical proof")
 	// ErrInvalid: well-formed, but it does not lead to the given root.
-	ErrInvalid = errors.New("the proof does not lead to the root")
+	ErrInvalid = errors.New("proof: it leads to another root")
 	// ErrOtherCoin: a proof of absence from another place of the tree.
-	ErrOtherCoin = errors.New("the proof is about another coin")
+	ErrOtherCoin = errors.New("proof: the other coin is not on the path of this one")
 	// ErrUnexpected: it holds, and says the opposite of what was expected.
 	ErrUnexpected = errors.New("the proof says the opposite of what is expected")
 	// ErrExpectation: the expectation is none of Present, Absent and Either.
 	ErrExpectation = errors.New("unknown expectation")
 )
+
+// unexpected is an ErrUnexpected that tells what the proof says.
+type unexpected struct{ isPresent bool }
+
+func (u unexpected) Error() string {
+	if u.isPresent {
+		return "the coin is unspent, expected was that it is not"
+	}
+	return "the coin is not among the unspent, expected was that it is"
+}
+
+func (u unexpected) Is(target error) bool { return target == ErrUnexpected }
 
 // Expectation is what the caller of Proof wants to hear.
 type Expectation uint32
@@ -108,7 +120,7 @@ func Proof(proof []byte, root, coinID Bytes32, expected Expectation) (Info, erro
 		return Info{}, ErrInvalid
 	}
 	if expected != Either && (expected == Present) != (p.info.Kind == KindPresent) {
-		return Info{}, ErrUnexpected
+		return Info{}, unexpected{p.info.Kind == KindPresent}
 	}
 	return p.info, nil
 }
