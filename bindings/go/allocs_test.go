@@ -3,7 +3,7 @@
 package coinstore_test
 
 import (
-	"fmt"
+	"math"
 	"testing"
 	"time"
 
@@ -68,18 +68,35 @@ func TestSingleCallsAllocateNothing(t *testing.T) {
 	}
 }
 
+// best runs call in rounds and reports the fastest, which other programs on the machine disturb least.
+func best(b *testing.B, calls int, unit string, call func()) {
+	b.ReportAllocs()
+	fastest := time.Duration(math.MaxInt64)
+	for i := 0; i < b.N; i++ {
+		start := time.Now()
+		call()
+		if took := time.Since(start); took < fastest {
+			fastest = took
+		}
+	}
+	b.ReportMetric(float64(fastest.Nanoseconds())/float64(calls), unit)
+}
+
+// A round is a hundred calls.
 func BenchmarkCall(b *testing.B) {
 	for name, call := range singleCalls(b) {
+		call := call
 		b.Run(name, func(b *testing.B) {
-			b.ReportAllocs()
-			for i := 0; i < b.N; i++ {
-				call()
-			}
+			best(b, 100, "best-ns/call", func() {
+				for i := 0; i < 100; i++ {
+					call()
+				}
+			})
 		})
 	}
 }
 
-// The cost of a coin, in blocks and reads of 10,000.
+// The cost of a coin, in blocks and reads of 10,000. A round is a block.
 func BenchmarkBulk(b *testing.B) {
 	const n = 10000
 	coins, ids := make([]coinstore.Coin, n), make([]coinstore.Bytes32, n)
@@ -88,17 +105,13 @@ func BenchmarkBulk(b *testing.B) {
 		coins[i] = block.Additions[i].Coin
 	}
 	perCoin := func(name string, call func()) {
-		b.Run(fmt.Sprint(name, "/", n), func(b *testing.B) {
-			b.ReportAllocs()
-			start := time.Now()
-			for i := 0; i < b.N; i++ {
-				call()
-			}
-			b.ReportMetric(float64(time.Since(start).Nanoseconds())/float64(b.N)/n, "ns/coin")
-		})
+		b.Run(name, func(b *testing.B) { best(b, n, "best-ns/coin", call) })
 	}
 	perCoin("CoinIDs", func() { must(b, coinstore.CoinIDs(coins, ids)) })
 	store := open(b, coinstore.Options{"sync_mode": "grouped"})
+	dry := block
+	dry.Info.Flags = coinstore.DryRun
+	perCoin("ApplyBlock dry", func() { _, err := store.ApplyBlock(background, dry); must(b, err) })
 	perCoin("ApplyBlock+Rollback", func() {
 		_, err := store.ApplyBlock(background, block)
 		must(b, err)
