@@ -13,9 +13,6 @@
 %pragma(csharp) imclassclassmodifiers="internal static class"
 %pragma(csharp) imclasscode="  static CoinstoreNativePINVOKE() { NativeLoader.Install(); }"
 %csconst(1);
-%csconstvalue("ulong.MaxValue") COINSTORE_UNSPENT;
-%csconstvalue("ulong.MaxValue") COINSTORE_NO_HEIGHT;
-%csconstvalue("ulong.MaxValue") COINSTORE_NO_INDEX;
 
 // %apply and no typedefs: a typedef to unsigned long long would appear in casts and clash with the real one.
 %define INTEGERS
@@ -81,8 +78,5 @@ PASS(const char **, nint, out)
 MAP(const char *, const char *, string, )
 %typemap(imtype, out="nint", inattributes="[System.Runtime.InteropServices.MarshalAs(System.Runtime.InteropServices.UnmanagedType.LPUTF8Str)]") const char * "string"
 %typemap(csout) const char * "{ return System.Runtime.InteropServices.Marshal.PtrToStringUTF8($imcall); }"
-
-// A report of a rollback that nobody reads is not asked for.
-PASS(coinstore_iter **changed, IterHandle, out)
 
 %include "coinstore.swg"

@@ -20,9 +20,6 @@
 %pragma(java) jniclassclassmodifiers="final class"
 %pragma(java) jniclasscode="  static { NativeLoader.load(); }"
 %javaconst(1);
-%javaconstvalue("-1L") COINSTORE_UNSPENT;
-%javaconstvalue("-1L") COINSTORE_NO_HEIGHT;
-%javaconstvalue("-1L") COINSTORE_NO_INDEX;
 
 // The generated stubs are plain calls: `jstype in, jstype out`.
 %define PLAIN(JNI, J, T)
