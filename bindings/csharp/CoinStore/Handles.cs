@@ -75,9 +75,10 @@ internal sealed class BufferHandle : NativeHandle
         return true;
     }
 
-    /// <summary>The bytes as UTF-8 text, and the buffer is freed.</summary>
+    /// <summary>The bytes as UTF-8 text, and the buffer is freed; empty if the call that failed left none.</summary>
     public string TakeText()
     {
+        if (IsInvalid) return string.Empty;
         using (this)
         {
             return Marshal.PtrToStringUTF8(

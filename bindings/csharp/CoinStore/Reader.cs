@@ -19,7 +19,7 @@ public abstract class Reader
         ErrorInfo error = Errors.New();
         TipInfo tip = TipInfo.New();
         Status status = Errors.Check(CoinstoreNative.coinstore_get_tip(Handle, View, ref tip, ref error), ref error);
-        return status == Status.NotFound ? null : new Tip(tip);
+        return status == Status.NotFound ? null : CoinStore.Tip.From(tip);
     }
 
     /// <summary>The block at exactly this height and the state after it; null if there is none.</summary>
@@ -29,7 +29,7 @@ public abstract class Reader
         TipInfo tip = TipInfo.New();
         Status status = Errors.Check(
             CoinstoreNative.coinstore_get_block_info(Handle, View, height, ref tip, ref error), ref error);
-        return status == Status.NotFound ? null : new Tip(tip);
+        return status == Status.NotFound ? null : CoinStore.Tip.From(tip);
     }
 
     /// <summary>One coin, spent or not; null if it is unknown.</summary>

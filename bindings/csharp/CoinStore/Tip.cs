@@ -4,43 +4,23 @@ using System.Buffers.Binary;
 namespace CoinStore;
 
 /// <summary>A block of the chain with the state after it.</summary>
-public readonly record struct Tip
+/// <param name="Height">Its height.</param>
+/// <param name="Timestamp">Seconds since 1970.</param>
+/// <param name="BlockHash">Its hash.</param>
+/// <param name="ParentHash">The hash of the block before it.</param>
+/// <param name="StateRoot">The root of the unspent coins after it.</param>
+/// <param name="UnspentValue">The sum of all unspent amounts.</param>
+/// <param name="Unspent">Number of unspent coins.</param>
+/// <param name="Created">Number of coins ever created in this chain.</param>
+/// <param name="Spent">Number of spent coins.</param>
+/// <param name="Hints">Number of (coin, hint) pairs.</param>
+/// <param name="DurableHeight">The highest block that survives a loss of power; null if none does.</param>
+public readonly record struct Tip(
+    ulong Height, ulong Timestamp, Bytes32 BlockHash, Bytes32 ParentHash, Bytes32 StateRoot, UInt128 UnspentValue,
+    ulong Unspent, ulong Created, ulong Spent, ulong Hints, ulong? DurableHeight)
 {
-    private readonly TipInfo _native;
-
-    internal Tip(in TipInfo native) => _native = native;
-
-    /// <summary>Its height.</summary>
-    public ulong Height => _native.Height;
-
-    /// <summary>Seconds since 1970.</summary>
-    public ulong Timestamp => _native.Timestamp;
-
-    /// <summary>Its hash.</summary>
-    public Bytes32 BlockHash => _native.BlockHash;
-
-    /// <summary>The hash of the block before it.</summary>
-    public Bytes32 ParentHash => _native.ParentHash;
-
-    /// <summary>The root of the unspent coins after it.</summary>
-    public Bytes32 StateRoot => _native.StateRoot;
-
-    /// <summary>The sum of all unspent amounts.</summary>
-    public UInt128 UnspentValue => BinaryPrimitives.ReadUInt128BigEndian(_native.UnspentValueBe);
-
-    /// <summary>Number of unspent coins.</summary>
-    public ulong Unspent => _native.Unspent;
-
-    /// <summary>Number of coins ever created in this chain.</summary>
-    public ulong Created => _native.Created;
-
-    /// <summary>Number of spent coins.</summary>
-    public ulong Spent => _native.Spent;
-
-    /// <summary>Number of (coin, hint) pairs.</summary>
-    public ulong Hints => _native.Hints;
-
-    /// <summary>The highest block that survives a loss of power; null if none does.</summary>
-    public ulong? DurableHeight =>
-        _native.DurableHeight == NativeLayout.None ? null : _native.DurableHeight;
+    internal static Tip From(in TipInfo native) => new(
+        native.Height, native.Timestamp, native.BlockHash, native.ParentHash, native.StateRoot,
+        BinaryPrimitives.ReadUInt128BigEndian(native.UnspentValueBe), native.Unspent, native.Created, native.Spent,
+        native.Hints, native.DurableHeight == NativeLayout.None ? null : native.DurableHeight);
 }
