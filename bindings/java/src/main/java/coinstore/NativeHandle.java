@@ -15,6 +15,9 @@ final class NativeHandle {
   private static final System.Logger LOGGER = System.getLogger("coinstore");
   private static final AtomicLong LEAKS = new AtomicLong();
 
+  /** A program that forgets one forgets thousands: the rest is only counted. */
+  private static final long MAX_REPORTS = 10;
+
   /** Top bit of the state; the others count the owner and the calls. */
   private static final int CLOSED = Integer.MIN_VALUE;
 
@@ -74,8 +77,9 @@ final class NativeHandle {
 
   private void releaseForgotten() {
     if (!markClosed()) return;
-    LEAKS.incrementAndGet();
-    LOGGER.log(System.Logger.Level.WARNING, "a {0} was never closed; the collector frees it", kind);
+    if (LEAKS.incrementAndGet() <= MAX_REPORTS) {
+      LOGGER.log(System.Logger.Level.WARNING, "a {0} was never closed; the collector frees it", kind);
+    }
     leave();
   }
 }
