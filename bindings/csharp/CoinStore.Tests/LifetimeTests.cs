@@ -7,7 +7,6 @@ using static CoinStore.Tests.Chain;
 namespace CoinStore.Tests;
 
 /// <summary>Whatever a program does with its objects, it gets an exception and never a dead process.</summary>
-[Trait("Category", "Lifetime")]
 public sealed class LifetimeTests : IDisposable
 {
     private readonly Folder _folder = new();
@@ -64,7 +63,7 @@ public sealed class LifetimeTests : IDisposable
     [Fact]
     public void Dispose_ends_calls_of_other_threads()
     {
-        for (int round = 0; round < 30; ++round)
+        for (int round = 0; round < 12; ++round)
         {
             Store store = Store.Open(_folder.At($"{round}"));
             Coin[] coins = Coins(200);

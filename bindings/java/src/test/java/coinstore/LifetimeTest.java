@@ -82,7 +82,7 @@ class LifetimeTest {
 
   @Test
   void closeEndsCallsOfOtherThreads() throws InterruptedException {
-    for (int round = 0; round < 30; ++round) {
+    for (int round = 0; round < 12; ++round) {
       CoinStore store = CoinStore.open(folder.resolve("store" + round));
       List<Coin> coins = coins(200, 'a');
       store.apply(block(0, coins));
