@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Tests of the C# binding. 77 means: skipped, something is missing.
 #
-#   csharp.sh build|unit|gc_stress|package ROOT FOLDER DOTNET
+#   csharp.sh build|unit|docs|gc_stress|package ROOT FOLDER DOTNET
 #   csharp.sh example ROOT FOLDER DOTNET C_PROGRAM
 set -eu
 mode=$1 root=$2 folder=$3 dotnet=$4
@@ -44,6 +44,19 @@ gc_stress() {
   for class in OpenAndApply ProveAndVerify; do
     DOTNET_GCStress=3 "$dotnet" "$(ls "$folder/bin/$class"/Debug/*/$class.dll)" "$folder/gc_stress/$class"
   done
+}
+
+# The program at the head of docs/csharp.md, in the place of an example's.
+docs() {
+  is_built
+  work=$folder/docs
+  rm -rf "$work" && mkdir -p "$work/examples/csharp" "$work/bindings"
+  cp -r "$root/examples/csharp/OpenAndApply" "$root"/examples/csharp/Directory.Build.* "$work/examples/csharp"
+  ln -s "$root/bindings/csharp" "$work/bindings/csharp"
+  sed -n '/^```csharp$/,/^```$/p' "$root/docs/csharp.md" | sed '/^```/d' >"$work/examples/csharp/OpenAndApply/Program.cs"
+  CoinStoreBuild=$work/build "$dotnet" run --project "$work/examples/csharp/OpenAndApply" \
+    -p:CoinStoreGenerated="$folder/generated" -p:CoinStoreNative="$folder/native" -- "$work/store" | tee "$work/printed"
+  [ "$(cat "$work/printed")" = Present ]
 }
 
 class_of() { echo "$1" | sed 's/\(^\|_\)\([a-z]\)/\U\2/g'; }

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Tests of the Java binding. 77 means: skipped, something is missing.
 #
-#   java.sh build|unit|loader|maven ROOT FOLDER JDK_BIN
+#   java.sh build|unit|docs|loader|maven ROOT FOLDER JDK_BIN
 #   java.sh example ROOT FOLDER JDK_BIN C_PROGRAM
 set -eu
 mode=$1 root=$2 folder=$3 jdk=$4
@@ -49,6 +49,13 @@ example() {
   cat "$work/printed"
   # A store written by one language opens in the other, and the programs go on from there.
   "$5" "$work/java.store" | diff "$work/expected" -
+}
+
+# The program at the head of docs/java.md.
+docs() {
+  rm -rf "$folder/docs" && mkdir -p "$folder/docs"
+  sed -n '/^```java$/,/^```$/p' "$root/docs/java.md" | sed '/^```/d' >"$folder/docs/First.java"
+  [ "$("$jdk/java" -cp "$jar" -Dcoinstore.native.cache="$folder/docs/cache" "$folder/docs/First.java" "$folder/docs/store")" = PRESENT ]
 }
 
 # From the jar alone: as a module, twice, into an empty cache; and with nothing to be found anywhere.
