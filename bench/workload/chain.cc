@@ -14,9 +14,11 @@ constexpr std::uint32_t kGenesisBlocks = 4;  // genesis has the coins of so many
 synthetic_chain::Settings GeneratorSettings(const Settings& settings) {
   const std::uint64_t genesis = std::uint64_t{kGenesisBlocks} * settings.created;
   const std::uint64_t per_block = settings.created + settings.spent;
-  // Behind a preload comes the warm-up, and then as many operations as are to be timed.
+  // Behind a preload comes the warm-up, which ends at a block's end, and then as many operations as
+  // are to be timed.
+  const std::uint64_t warm_up = WarmUpOperations(settings) + per_block;
   const std::uint64_t before = settings.unspent == 0 ? genesis : 0;
-  const std::uint64_t wanted = settings.operations + WarmUpOperations(settings);
+  const std::uint64_t wanted = settings.operations + (settings.unspent == 0 ? 0 : warm_up);
   const std::uint64_t later = wanted > before ? wanted - before : 0;
   return {.blocks = static_cast<std::uint32_t>(1 + (later + per_block - 1) / per_block),
           .preload_unspent = settings.unspent,

@@ -54,7 +54,7 @@ int RunProcess(const std::string& settings_file, const std::string& result_file)
 
 Json RunOne(const Settings& settings, const std::string& base) {
   const std::string settings_file = base + ".settings.json", result_file = base + ".result.json";
-  fs::create_directory(base);
+  if (!fs::create_directory(base)) throw std::runtime_error(base + " is there already");
   std::ofstream(settings_file) << nlohmann::json(settings);
   const int status = RunProcess(settings_file, result_file);
   if (status != 0) throw std::runtime_error(settings.title + " failed");
