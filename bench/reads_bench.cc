@@ -100,5 +100,6 @@ int main(int argc, char** argv) {
   coins::bench::RegisterAll();
   benchmark::Initialize(&argc, argv);
   benchmark::RunSpecifiedBenchmarks();
+  coins::bench::DropStore();
   return 0;
 }

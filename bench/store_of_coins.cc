@@ -86,15 +86,30 @@ std::vector<Id> StoreOfCoins::SomeUnknown() {
   return some;
 }
 
-StoreOfCoins& StoreOf(std::uint64_t unspent) {
-  static std::unique_ptr<StoreOfCoins> store;
-  static std::uint64_t size = 0;
-  if (store == nullptr || size != unspent) {
-    store.reset();
-    store = std::make_unique<StoreOfCoins>(unspent);
-    size = unspent;
-  }
-  return *store;
+namespace {
+
+struct Kept {
+  std::unique_ptr<StoreOfCoins> store;
+  std::uint64_t unspent = 0;
+};
+
+Kept& KeptStore() {
+  static Kept kept;
+  return kept;
 }
+
+}  // namespace
+
+StoreOfCoins& StoreOf(std::uint64_t unspent) {
+  Kept& kept = KeptStore();
+  if (kept.store == nullptr || kept.unspent != unspent) {
+    kept.store.reset();
+    kept.store = std::make_unique<StoreOfCoins>(unspent);
+    kept.unspent = unspent;
+  }
+  return *kept.store;
+}
+
+void DropStore() { KeptStore().store.reset(); }
 
 }  // namespace coins::bench

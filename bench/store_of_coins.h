@@ -45,6 +45,8 @@ class StoreOfCoins {
 
 // The one of this size, made at the first use; another size takes its place.
 StoreOfCoins& StoreOf(std::uint64_t unspent);
+// Before the program ends: the engine deletes no files any more while statics are taken down.
+void DropStore();
 
 }  // namespace coins::bench
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Tests of coinstore_bench, run as a user runs it, on a few thousand operations. No time is asserted.
 
-Usage: workload_test.py PATH_OF_COINSTORE_BENCH [unittest arguments]
+Usage: workload_test.py PATH_OF_COINSTORE_BENCH PATH_OF_PLOT [unittest arguments]
 """
 import json
 import pathlib
@@ -11,7 +11,7 @@ import sys
 import tempfile
 import unittest
 
-BENCH = None  # set by main
+BENCH = PLOT = None  # set by main
 
 CHAIN = ("--operations", "4000", "--created", "100", "--spent", "80", "--seed", "3")
 ALL = ("coinstore", "seed", "seed-shipped", "seed-snappy", "sqlite", "sqlite-2mb", "sqlite-by-row",
@@ -130,6 +130,21 @@ class WorkloadTest(unittest.TestCase):
         log_bytes = log["facts"]["stats"]["log_bytes"]
         self.assertLess(abs(floor["facts"]["log_bytes"] - log_bytes) / log_bytes, 0.01)
 
+    @unittest.skipUnless(shutil.which("gnuplot"), "gnuplot is not here")
+    def test_charts_are_drawn_of_what_agrees(self):
+        self.bench("--sync", "D,R", "--contenders", "coinstore,floor")
+        charts = self.folder / "charts"
+        subprocess.run([PLOT, self.folder / "report.json", charts], check=True, capture_output=True)
+        self.assertEqual(sorted(file.name for file in charts.iterdir()),
+                         ["workload-D.svg", "workload-R.svg"])
+        for file in charts.iterdir():
+            self.assertIn("coinstore", file.read_text(encoding="utf-8"))
+        self.bench("--contenders", "broken-seed", expect=1)
+        refused = subprocess.run([PLOT, self.folder / "report.json", charts], capture_output=True,
+                                 text=True, check=False)
+        self.assertNotEqual(refused.returncode, 0)
+        self.assertIn("void", refused.stderr)
+
     def test_in_block_spends_are_for_those_who_take_them(self):
         _, report = self.bench("--in-block-share", "0.2", "--contenders", "coinstore,sqlite")
         self.assertEqual(report["differences"], [])
@@ -151,8 +166,8 @@ class WorkloadTest(unittest.TestCase):
 
 
 def main():
-    global BENCH
-    BENCH = sys.argv.pop(1)
+    global BENCH, PLOT
+    BENCH, PLOT = sys.argv.pop(1), sys.argv.pop(1)
     unittest.main(verbosity=2)
 
 
