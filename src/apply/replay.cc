@@ -149,9 +149,9 @@ class Replayer {
 
   Status MakeTree() {
     if (options_.tree_file != nullptr) {
-      COINSTORE_ASSIGN_OR_RETURN(const bool is_loaded,
-                                 LoadTreeFile(options_.tree_file, options_.instance, *state_->log,
-                                              call_, &state_->tree));
+      COINSTORE_ASSIGN_OR_RETURN(
+          const bool is_loaded,
+          LoadTreeFile(options_.tree_file, options_.instance, *state_->log, call_, &state_->tree));
       if (is_loaded) {
         state_->tree_file_record = state_->log->last();
         return {};
@@ -224,7 +224,9 @@ class Replayer {
         leaves.changes.push_back(change(entry.coin, LeafChange::Kind::kInsert));
       }
     }
-    const auto by_id = [](const LeafChange& a, const LeafChange& b) { return ById(a.leaf, b.leaf); };
+    const auto by_id = [](const LeafChange& a, const LeafChange& b) {
+      return ById(a.leaf, b.leaf);
+    };
     std::sort(leaves.replaced.begin(), leaves.replaced.end(), by_id);
     std::sort(leaves.changes.begin(), leaves.changes.end(), by_id);
     return leaves;

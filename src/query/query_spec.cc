@@ -107,9 +107,9 @@ Status QuerySpec::Set(QuerySetting setting, std::uint64_t value) {
   if ((SettingsOf(source_) & Bit(setting)) == 0) {
     return Wrong("the query's source does not have the setting");
   }
-  const bool is_flag = setting == QuerySetting::kWithSpent || setting == QuerySetting::kWithUnspent ||
-                       setting == QuerySetting::kHinted || setting == QuerySetting::kOrder ||
-                       setting == QuerySetting::kChiaPage;
+  const bool is_flag = setting == QuerySetting::kWithSpent ||
+                       setting == QuerySetting::kWithUnspent || setting == QuerySetting::kHinted ||
+                       setting == QuerySetting::kOrder || setting == QuerySetting::kChiaPage;
   if (is_flag && value > 1) return Wrong("the setting takes 0 or 1");
   if (setting == QuerySetting::kScanBudget && value == 0) {
     return Wrong("a page looks at one row at least");
