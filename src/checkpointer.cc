@@ -47,6 +47,7 @@ bool Checkpointer::IsOverBudget() const {
 }
 
 bool Checkpointer::IsDue() const {
+  if (!CheckUsable(*state_).ok()) return false;
   const std::shared_lock lock(state_->lock);
   const Recent::Segments segments = state_->recent.segments();
   if (segments.size() < 2) return false;
@@ -91,11 +92,12 @@ Status Checkpointer::WaitUntilWritten(std::size_t frozen_allowed, const Interrup
   changed_.notify_all();
   changed_.wait(lock, [&] {
     return FrozenCount() <= frozen_allowed || call.IsInterrupted() || is_stopped_ ||
-           failures_ >= failures_before + kTriesOfAWaitingWriter;
+           !CheckUsable(*state_).ok() || failures_ >= failures_before + kTriesOfAWaitingWriter;
   });
   is_forced_ = false;
   if (FrozenCount() <= frozen_allowed) return {};
   COINSTORE_RETURN_IF_ERROR(call.Check());
+  COINSTORE_RETURN_IF_ERROR(CheckUsable(*state_));
   if (is_stopped_) return {Code::kInterrupted, "the store is being closed"};
   return Status(last_failure_code_, "memory is full, and checkpoints fail: " + last_failure_);
 }

@@ -35,6 +35,7 @@ Result<Counters> CountersAt(const Log& log, std::uint64_t record_number) {
 
 Status WriteCheckpoint(ChainState* state, Engine* engine, Storage* storage,
                        const Metadata& metadata, const Interruptible& call) {
+  COINSTORE_RETURN_IF_ERROR(CheckUsable(*state));
   const LogPins::Pin pin = state->log->Pin();
   std::shared_ptr<Segment> segment = OldestFrozen(state);
   if (segment == nullptr) return {};
@@ -47,7 +48,13 @@ Status WriteCheckpoint(ChainState* state, Engine* engine, Storage* storage,
 
   // The tables must never be ahead of what survives a loss of power, and a log cut off below the marker
   // must be noticed: so the log goes first, then the file that names its end, then the tables.
-  if (state->log->synced() < marker.record_number) COINSTORE_RETURN_IF_ERROR(state->log->Sync());
+  if (state->log->synced() < marker.record_number) {
+    // A sync that failed once may succeed later without having made anything durable.
+    UnknownOutcome unknown(state);
+    COINSTORE_RETURN_IF_ERROR(state->log->Sync());
+    unknown.Settle();
+  }
+  COINSTORE_RETURN_IF_ERROR(CheckUsable(*state));
   COINSTORE_RETURN_IF_ERROR(
       WriteHighWater(storage, metadata, *state->log, marker.record_number, /*is_clean=*/false));
   {

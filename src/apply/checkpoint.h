@@ -13,7 +13,8 @@
 namespace coins {
 
 // Any thread, one at a time, beside a writer and readers. After a failure nothing has changed: it can be
-// tried again. Without a frozen segment it does nothing.
+// tried again; but if the log could not be synced, the store needs to be reopened. Without a frozen segment it
+// does nothing.
 Status WriteCheckpoint(ChainState* state, Engine* engine, Storage* storage,
                        const Metadata& metadata, const Interruptible& call);
 

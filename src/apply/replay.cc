@@ -64,9 +64,8 @@ class Replayer {
   Status Run() {
     const std::uint64_t marker = state_->marker.record_number;
     progress_->Begin(state_->log->last() - marker);
-    COINSTORE_ASSIGN_OR_RETURN(tip_record_, TipAt(marker));
     COINSTORE_RETURN_IF_ERROR(ReplayRecords(marker));
-    COINSTORE_RETURN_IF_ERROR(CheckTip());
+    COINSTORE_RETURN_IF_ERROR(CheckHeights());
     COINSTORE_RETURN_IF_ERROR(MakeTree());
     if (state_->tree.root() != (state_->tip ? state_->tip->root : Bytes32{})) {
       return Status::Corruption("the unspent coins do not have the root of the log's last block");
@@ -89,8 +88,10 @@ class Replayer {
 
   Status ReplayRecords(std::uint64_t marker) {
     COINSTORE_ASSIGN_OR_RETURN(LogReader reader, LogReader::After(marker, engine_));
-    if (tip_record_ > 0) {
-      COINSTORE_ASSIGN_OR_RETURN(state_->tip, state_->log->ReadBlock(tip_record_));
+    COINSTORE_ASSIGN_OR_RETURN(const std::uint64_t tip_record, TipAt(marker));
+    if (tip_record > 0) {
+      COINSTORE_ASSIGN_OR_RETURN(state_->tip, state_->log->ReadBlock(tip_record));
+      chain_.push_back({state_->tip->height, tip_record});
     }
     std::uint64_t records = marker;
     for (LogReader::Record record;; ++records) {
@@ -115,7 +116,7 @@ class Replayer {
     COINSTORE_ASSIGN_OR_RETURN(const Delta delta, DeltaOf(std::move(block), *state_));
     state_->recent.newest().Add(delta);
     state_->tip = delta.record;
-    tip_record_ = delta.record.number;
+    chain_.push_back({delta.record.height, delta.record.number});
     return {};
   }
 
@@ -130,21 +131,25 @@ class Replayer {
       if (tip->height != rollback.target_height) return Bad(rollback.number, "target height");
     }
     PublishRollback(state_, rollback.number, undo.blocks, tip, std::nullopt);
-    tip_record_ = rollback.target_record;
+    while (!chain_.empty() && chain_.back().record_number > rollback.target_record) {
+      chain_.pop_back();
+    }
+    if (chain_.empty() && tip) chain_.push_back({tip->height, tip->number});
     return {};
   }
 
-  // The chain that the records lead to must be the one that `heights` tells.
-  Status CheckTip() {
-    COINSTORE_ASSIGN_OR_RETURN(const auto last, engine_->LastKey(Family::kHeights));
-    const bool is_tip = state_->tip ? last && *last == NumberKey(state_->tip->height) : !last;
-    if (!is_tip) return Status::Corruption("heights: the last height is not that of the log's tip");
-    if (!state_->tip) return {};
-    COINSTORE_ASSIGN_OR_RETURN(const std::uint64_t record,
-                               state_->log->RecordAt(state_->tip->height));
-    if (record == tip_record_) return {};
-    return Status::Corruption("heights: height " + std::to_string(state_->tip->height) +
-                              " does not name log record " + std::to_string(tip_record_));
+  // Of the chain's heights, those that the records led to: a lost row would read as a height without a block.
+  Status CheckHeights() {
+    COINSTORE_ASSIGN_OR_RETURN(const auto rows,
+                               state_->log->ChainFrom(chain_.empty() ? 0 : chain_.front().height));
+    const auto [row, block] = std::mismatch(rows.begin(), rows.end(), chain_.begin(), chain_.end());
+    if (row == rows.end() && block == chain_.end()) return {};
+    if (block == chain_.end()) {
+      return Status::Corruption("heights: height " + std::to_string(row->height) +
+                                " is not of the log's chain");
+    }
+    return Status::Corruption("heights: height " + std::to_string(block->height) +
+                              " does not name log record " + std::to_string(block->record_number));
   }
 
   Status MakeTree() {
@@ -237,7 +242,8 @@ class Replayer {
   const ReplayOptions& options_;
   const Interruptible& call_;
   Progress* progress_;
-  std::uint64_t tip_record_ = 0;
+  // Ascending: what stands of the chain from the lowest tip on that there was behind the marker.
+  std::vector<Log::ChainHeight> chain_;
 };
 
 }  // namespace

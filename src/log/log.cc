@@ -252,7 +252,9 @@ namespace {
 
 Result<Log::ChainHeight> DecodeHeight(std::string_view key, std::string_view value) {
   if (key.size() != 8 || value.size() != 8) return Status::Corruption("heights: size of a row");
-  return Log::ChainHeight{LoadU64Be(key.data()), LoadU64Be(value.data())};
+  const Log::ChainHeight row{LoadU64Be(key.data()), LoadU64Be(value.data())};
+  if (row.record_number == 0) return Status::Corruption("heights: a row names record 0");
+  return row;
 }
 
 }  // namespace

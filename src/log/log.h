@@ -86,6 +86,8 @@ class Log {
   struct ChainHeight {
     std::uint64_t height;
     std::uint64_t record_number;
+
+    bool operator==(const ChainHeight&) const = default;
   };
   // The chain's blocks from a height on, ascending.
   Result<std::vector<ChainHeight>> ChainFrom(std::uint64_t height) const;

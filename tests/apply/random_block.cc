@@ -5,6 +5,7 @@
 
 #include "block/block_builder.h"
 #include "coin/coin_id.h"
+#include "commitment/packed_leaf.h"
 
 namespace coins {
 
@@ -14,11 +15,27 @@ Bytes32 RandomBlocks::Any() {
   return bytes;
 }
 
+namespace {
+
+// From tree and log, so that it does not matter what is in memory and what in the tables.
+std::vector<CoinRecord> UnspentCoins(const ChainState& state) {
+  std::vector<std::uint64_t> numbers;
+  state.tree.ForEachBucket([&](ByteSpan leaves) {
+    for (std::size_t at = 0; at < leaves.size(); at += kPackedLeafSize) {
+      numbers.push_back(UnpackLeaf(&leaves[at]).coin_number);
+    }
+    return true;
+  });
+  std::sort(numbers.begin(), numbers.end());
+  std::vector<CoinRecord> coins = state.log->ReadCoins(numbers).value().coins;
+  for (CoinRecord& coin : coins) coin.hints = nullptr;  // their bytes are gone
+  return coins;
+}
+
+}  // namespace
+
 Block RandomBlocks::On(const ChainState& state, std::size_t most) {
-  std::vector<CoinRecord> unspent;
-  for (std::uint32_t i = 0; i < state.recent.entry_count(); ++i) {
-    if (state.recent.entry(i).is_unspent()) unspent.push_back(state.recent.entry(i));
-  }
+  std::vector<CoinRecord> unspent = UnspentCoins(state);
   std::shuffle(unspent.begin(), unspent.end(), random_);
 
   std::vector<Addition> additions;

@@ -7,15 +7,50 @@
 
 #include <gtest/gtest.h>
 
+#include <shared_mutex>
 #include <sstream>
 
 #include "apply/random_block.h"
 #include "coin/hint_list.h"
+#include "query/reads.h"
 #include "storage/memory/memory_storage.h"
 #include "store.h"
 
 namespace coins {
 namespace {
+
+std::string Describe(const CoinRecord& coin) {
+  std::ostringstream text;
+  text << coin.number << " " << ToHex(coin.coin_id) << " " << ToHex(coin.coin.parent_id) << " "
+       << ToHex(coin.coin.puzzle_hash) << " " << coin.coin.amount << " " << coin.created_height
+       << " " << coin.spent_height << " " << coin.timestamp_s << " " << coin.is_coinbase
+       << coin.is_fast_forward << " ";
+  if (coin.hints != nullptr) text << ToHex({coin.hints, HintListSize(coin.hints)});
+  return text.str();
+}
+
+std::string Describe(const Segment& segment) {
+  std::ostringstream text;
+  text << "segment " << segment.first_record() << "-" << segment.last_record() << "\n";
+  for (std::size_t i = 0; i < segment.block_count(); ++i) {
+    const RecentBlock& block = segment.block(i);
+    text << "block " << block.height << " " << block.record_number << " " << block.first_coin << "-"
+         << block.end_coin << " " << block.first_entry << "-" << block.end_entry << " spent";
+    for (std::size_t s = block.first_spent; s < block.end_spent; ++s) {
+      text << " " << segment.spent_entry(s);
+    }
+    text << "\n";
+  }
+  for (std::uint32_t i = 0; i < segment.entry_count(); ++i) {
+    const RecentEntry& entry = segment.entry(i);
+    text << Describe(entry.coin) << " odd " << entry.coin.is_odd << " exists " << entry.exists
+         << " superseded " << entry.is_superseded << " before ";
+    CoinRecord kept;
+    const CoinRecord* const before = segment.Before(entry, &kept);
+    text << (before != nullptr ? Describe(*before) : "absent") << "\n";
+  }
+  return text.str();
+}
 
 std::string Describe(const ChainState& state) {
   std::ostringstream text;
@@ -26,30 +61,15 @@ std::string Describe(const ChainState& state) {
     text << "tip " << state.tip->number << " " << ToHex(AsBytes(EncodeBlockRecord(*state.tip)))
          << "\n";
   }
-  for (std::size_t i = 0; i < state.recent.block_count(); ++i) {
-    const RecentBlock& block = state.recent.block(i);
-    text << "block " << block.height << " " << block.record_number << " " << block.first_coin << "-"
-         << block.end_coin << " " << block.first_entry << "-" << block.end_entry << " spent";
-    for (std::size_t s = block.first_spent; s < block.end_spent; ++s) {
-      text << " " << state.recent.spent_entry(s);
-    }
-    text << "\n";
-  }
-  for (std::uint32_t i = 0; i < state.recent.entry_count(); ++i) {
-    const CoinRecord& coin = state.recent.entry(i);
-    text << coin.number << " " << ToHex(coin.coin_id) << " " << ToHex(coin.coin.parent_id) << " "
-         << ToHex(coin.coin.puzzle_hash) << " " << coin.coin.amount << " " << coin.created_height
-         << " " << coin.spent_height << " " << coin.timestamp_s << " " << coin.is_coinbase
-         << coin.is_fast_forward << " ";
-    if (coin.hints != nullptr) text << ToHex({coin.hints, HintListSize(coin.hints)});
-    text << "\n";
-  }
+  for (const auto& segment : state.recent.segments()) text << Describe(*segment);
   return text.str();
 }
 
 Result<std::unique_ptr<Store>> Open(const std::shared_ptr<MemoryDisk>& disk,
-                                    SyncMode mode = SyncMode::kDurable, bool is_read_only = false) {
+                                    SyncMode mode = SyncMode::kDurable, bool is_read_only = false,
+                                    const CheckpointSettings& checkpoints = {}) {
   StoreOptions options;
+  options.checkpoints = checkpoints;
   options.sync_mode = mode;
   options.is_read_only = is_read_only;
   Progress progress;
@@ -103,6 +123,83 @@ TEST(ReplayTest, ReopeningAfterARandomHistoryGivesTheSameState) {
   }
 }
 
+// What a store answers, wherever it has it from.
+std::string Answers(Store& store, const std::vector<Bytes32>& ids) {
+  ChainState* const state = store.state();
+  std::ostringstream text;
+  text << "root " << ToHex(state->tree.root()) << " of " << state->tree.size() << " next "
+       << state->log->next_coin() << "\n";
+  if (state->tip) {
+    const Counters& counters = state->tip->counters;
+    text << "tip " << state->tip->height << " " << ToHex(state->tip->block_hash) << " "
+         << state->tip->first_coin << " counts " << counters.unspent << " " << counters.spent << " "
+         << counters.hints << "\n";
+  }
+  const FoundCoins coins = ReadCoins(state, nullptr, ids, WithHints::kYes, {}).value();
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    text << ToHex(ids[i]);
+    if (coins.found[i] != 0) {
+      CoinRecord coin = coins.coins[i];
+      coin.hints = nullptr;
+      text << " " << Describe(coin) << ToHex(AsBytes(coins.hints[i]));
+    }
+    text << "\n";
+  }
+  return text.str();
+}
+
+std::uint64_t MarkerOf(Store& store) {
+  const std::shared_lock lock(store.state()->lock);  // a checkpoint may be running
+  return store.state()->marker.record_number;
+}
+
+// One store keeps all in memory; the other one's segments are small, and it writes them as soon as it may.
+TEST(ReplayTest, CheckpointsChangeNoAnswer) {
+  const CheckpointSettings small{.segment_changes = 40, .keep_recent_blocks = 2};
+  RandomBlocks random(34);
+  const auto plain_disk = std::make_shared<MemoryDisk>(), disk = std::make_shared<MemoryDisk>();
+  auto plain = Open(plain_disk).value();
+  auto store = Open(disk, SyncMode::kDurable, false, small).value();
+  std::vector<Bytes32> ids;
+  std::uint64_t checkpoints = 0, deepest = 0;
+  for (int step = 0; step < 200; ++step) {
+    const auto& tip = plain->state()->tip;
+    if (tip && random.Below(5) == 0) {
+      const std::size_t deep = random.Below(random.Below(3) == 0 ? 60 : 5);
+      const std::int64_t target =
+          deep > tip->height ? -1 : static_cast<std::int64_t>(tip->height - deep);
+      const std::uint64_t marker = MarkerOf(*store);
+      RollBack(*plain, target);
+      RollBack(*store, target);
+      const std::uint64_t left = store->state()->tip ? store->state()->tip->number : 0;
+      if (left < marker) ++deepest;
+    } else {
+      const Block block = random.On(*plain->state());
+      for (Store* const each : {plain.get(), store.get()}) {
+        const auto outcome = each->Apply(block, ApplyMode::kDurable, {});
+        ASSERT_TRUE(outcome.ok()) << outcome.status().message();
+      }
+      ids.insert(ids.end(), block.addition_ids().begin(), block.addition_ids().end());
+    }
+    if (HasFatalFailure()) return;
+    if (random.Below(8) == 0) ASSERT_TRUE(store->Checkpoint({}).ok());
+    ASSERT_EQ(Answers(*store, ids), Answers(*plain, ids)) << step;
+    if (random.Below(8) != 0) continue;
+    checkpoints += store->state()->work.checkpoints;
+    if (random.Below(2) == 0) {
+      ASSERT_TRUE(store->Close().ok());
+    }
+    if (random.Below(2) == 0) disk->files().erase(kTreeFile);
+    store.reset();
+    auto opened = Open(disk, SyncMode::kDurable, false, small);
+    ASSERT_TRUE(opened.ok()) << opened.status().message();
+    store = std::move(opened).value();
+    ASSERT_EQ(Answers(*store, ids), Answers(*plain, ids)) << step;
+  }
+  EXPECT_GT(checkpoints, 10u);
+  EXPECT_GT(deepest, 3u);  // rollbacks below what the tables held
+}
+
 TEST(ReplayTest, ARolledBackBlockAppliedAgainGivesTheSameRootAndOtherNumbers) {
   RandomBlocks random(32);
   const auto disk = std::make_shared<MemoryDisk>();
@@ -128,7 +225,7 @@ std::shared_ptr<MemoryDisk> SomeDisk() {
   auto disk = std::make_shared<MemoryDisk>();
   const auto store = Open(disk).value();
   for (int i = 0; i < 6; ++i) Apply(*store, random);
-  RollBack(*store, static_cast<std::int64_t>(store->state()->recent.block(3).height));
+  RollBack(*store, static_cast<std::int64_t>(store->state()->recent.newest().block(3).height));
   for (int i = 0; i < 2; ++i) Apply(*store, random);
   EXPECT_TRUE(store->Close().ok());
   return disk;
@@ -140,6 +237,12 @@ TEST(ReplayTest, HeightsMustTellTheChainThatTheRecordsLeadTo) {
     const auto disk = SomeDisk();
     auto& heights = disk->rows(Family::kHeights);
     heights.erase(heights.begin());
+    EXPECT_EQ(Open(disk).status().code(), Code::kCorruption);
+  }
+  {
+    const auto disk = SomeDisk();
+    auto& heights = disk->rows(Family::kHeights);
+    heights.erase(std::next(heights.begin(), 2));
     EXPECT_EQ(Open(disk).status().code(), Code::kCorruption);
   }
   {
@@ -161,11 +264,19 @@ TEST(ReplayTest, HeightsMustTellTheChainThatTheRecordsLeadTo) {
   }
 }
 
+// The whole log, for there are no tables.
+Code ReplayAll(Engine* engine, const Interruptible& call, Progress* progress) {
+  ChainState state(Secret{}, Marker());
+  state.log = Log::Open(engine).value();
+  state.tables = std::make_unique<Tables>(engine, state.log.get(), Secret{});
+  return Replay(&state, engine, ReplayOptions(), call, progress).code();
+}
+
 // Records whose hashes are right, as a writer with a bug would leave them.
 class ForgedLog {
  public:
   ForgedLog() {
-    engine_ = MakeMemoryStorage(disk_)->OpenEngine(OpenMode::kReadWrite, &events_).value();
+    engine_ = MakeMemoryStorage(disk_)->OpenEngine(OpenMode::kReadWrite, {}, &events_).value();
     log_ = Log::Open(engine_.get()).value();
   }
 
@@ -182,10 +293,8 @@ class ForgedLog {
     ASSERT_TRUE(log_->AppendRollback(height, record, undone).ok());
   }
   Code Replayed() {
-    ChainState state(Secret{});
-    state.log = Log::Open(engine_.get()).value();
     Progress progress;
-    return Replay(&state, engine_.get(), {}, &progress).code();
+    return ReplayAll(engine_.get(), {}, &progress);
   }
 
  private:
@@ -244,11 +353,9 @@ TEST(ReplayTest, CanBeInterruptedAndTellsHowFarItIs) {
   const auto disk = SomeDisk();
   const auto storage = MakeMemoryStorage(disk);
   EventLog events;
-  const auto engine = storage->OpenEngine(OpenMode::kReadOnly, &events).value();
+  const auto engine = storage->OpenEngine(OpenMode::kReadOnly, {}, &events).value();
   const auto replay = [&](const Interruptible& call, Progress* progress) {
-    ChainState state(Secret{});
-    state.log = Log::Open(engine.get()).value();
-    return Replay(&state, engine.get(), call, progress).code();
+    return ReplayAll(engine.get(), call, progress);
   };
   Progress progress;
   EXPECT_EQ(replay({}, &progress), Code::kOk);

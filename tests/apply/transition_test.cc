@@ -35,12 +35,13 @@ std::vector<std::string> HintsOf(const CoinRecord& coin) {
 class ChainByHand {
  public:
   ChainByHand() {
-    engine_ = MakeMemoryStorage(disk_)->OpenEngine(OpenMode::kReadWrite, &events_).value();
+    engine_ = MakeMemoryStorage(disk_)->OpenEngine(OpenMode::kReadWrite, {}, &events_).value();
     state.log = Log::Open(engine_.get()).value();
+    state.tables = std::make_unique<Tables>(engine_.get(), state.log.get(), state.recent.secret());
   }
 
   Transition Make(const Block& block) {
-    auto checked = Validate(block, Rules(), state);
+    auto checked = Validate(block, Rules(), &state);
     EXPECT_TRUE(checked.ok()) << checked.status().message();
     return MakeTransition(checked.value(), state);
   }
@@ -57,13 +58,13 @@ class ChainByHand {
     logged.record = state.log->ReadBlock(delta.record.number).value();
     logged.spends = state.log->ReadSpends(logged.record).value();
     logged.created = state.log->ReadCreated(logged.record).value();
-    auto from_log = DeltaOf(std::move(logged), state.recent);
+    auto from_log = DeltaOf(std::move(logged), state);
     EXPECT_TRUE(from_log.ok()) << from_log.status().message();
     PublishBlock(&state, delta, std::move(stage));
     return std::move(from_log).value();
   }
 
-  ChainState state{Secret{3, 4}};
+  ChainState state{Secret{3, 4}, Marker()};  // one segment holds all coins
 
  private:
   EventLog events_;
@@ -81,8 +82,9 @@ struct Made {
   // Of coins from before and of the block's own.
   std::map<Bytes32, const CoinRecord*> CoinsById() const {
     std::map<Bytes32, const CoinRecord*> coins;
-    for (std::uint32_t i = 0; i < before.recent.entry_count(); ++i) {
-      coins[before.recent.entry(i).coin_id] = &before.recent.entry(i);
+    const Segment& segment = before.recent.newest();
+    for (std::uint32_t i = 0; i < segment.entry_count(); ++i) {
+      coins[segment.entry(i).coin.coin_id] = &segment.entry(i).coin;
     }
     for (const CoinRecord& coin : delta.created) coins[coin.coin_id] = &coin;
     return coins;
@@ -137,8 +139,11 @@ void ExpectSpends(const Made& made) {
   }
   // The coins from before, by number.
   std::vector<Bytes32> spent;
-  for (const std::uint32_t entry : made.delta.spent) {
-    spent.push_back(made.before.recent.entry(entry).coin_id);
+  for (const SpentCoin& each : made.delta.spent) {
+    spent.push_back(each.coin.coin_id);
+    ASSERT_TRUE(each.coin.is_unspent());
+    ASSERT_EQ(each.coin.number, coins.at(each.coin.coin_id)->number);
+    ASSERT_EQ(each.id_hash, KeyedHash(made.before.recent.secret(), each.coin.coin_id));
   }
   std::vector<Bytes32> wanted_spent;
   for (const auto& [number, id] : wanted) {
@@ -183,9 +188,8 @@ void ExpectLeafChanges(const std::vector<LeafChange>& changes, const Made& made)
   for (const CoinRecord& coin : made.delta.created) {
     if (coin.is_unspent()) wanted[coin.coin_id] = {LeafChange::Kind::kInsert, &coin};
   }
-  for (const std::uint32_t entry : made.delta.spent) {
-    const CoinRecord& coin = made.before.recent.entry(entry);
-    wanted[coin.coin_id] = {LeafChange::Kind::kRemove, &coin};
+  for (const SpentCoin& spent : made.delta.spent) {
+    wanted[spent.coin.coin_id] = {LeafChange::Kind::kRemove, &spent.coin};
   }
   ASSERT_EQ(changes.size(), wanted.size());
   std::size_t i = 0;
@@ -199,29 +203,65 @@ void ExpectLeafChanges(const std::vector<LeafChange>& changes, const Made& made)
   }
 }
 
+// What FinishDelta made: every changed coin once, by id, and the keys of its owners in that order.
+void ExpectOrder(const Made& made) {
+  const Delta& delta = made.delta;
+  const Secret& secret = made.before.recent.secret();
+  std::map<Bytes32, const CoinRecord*> wanted;
+  for (const CoinRecord& coin : delta.created) wanted[coin.coin_id] = &coin;
+  for (const SpentCoin& spent : delta.spent) wanted[spent.coin.coin_id] = &spent.coin;
+  ASSERT_EQ(delta.by_id.size(), wanted.size());
+  std::vector<ShortKey> owner_keys;
+  std::size_t i = 0;
+  for (const auto& [id, coin] : wanted) {  // ascending
+    const Delta::Change& change = delta.by_id[i++];
+    ASSERT_EQ(change.is_spent ? &delta.spent[change.index].coin : &delta.created[change.index],
+              coin);
+    owner_keys.push_back(KeyedShortKey(
+        secret, AsBytes(std::string(1, '\0') + std::string(AsText(coin->coin.puzzle_hash)))));
+    for (const std::string& hint : HintsOf(*coin)) {
+      owner_keys.push_back(
+          KeyedShortKey(secret, AsBytes(std::string(1, static_cast<char>(hint.size())) + hint)));
+    }
+  }
+  ASSERT_EQ(delta.owner_keys, owner_keys);
+  ASSERT_EQ(delta.odd_parent_keys.size(), delta.record.odd_count);
+  for (std::size_t odd = 0; odd < delta.odd_parent_keys.size(); ++odd) {
+    ASSERT_EQ(delta.odd_parent_keys[odd], KeyedShortKey(secret, delta.created[odd].coin.parent_id));
+  }
+}
+
+void ExpectSameCoin(const CoinRecord& x, const CoinRecord& y) {
+  ASSERT_EQ(std::tie(x.coin_id, x.coin, x.number, x.created_height, x.spent_height, x.timestamp_s,
+                     x.is_coinbase, x.is_fast_forward, x.is_odd),
+            std::tie(y.coin_id, y.coin, y.number, y.created_height, y.spent_height, y.timestamp_s,
+                     y.is_coinbase, y.is_fast_forward, y.is_odd));
+  ASSERT_EQ(HintsOf(x), HintsOf(y));
+}
+
 void ExpectSameDelta(const Delta& a, const Delta& b) {
   ASSERT_EQ(a.record.number, b.record.number);
   ASSERT_EQ(EncodeBlockRecord(a.record), EncodeBlockRecord(b.record));
   ASSERT_EQ(a.spends, b.spends);
-  ASSERT_EQ(a.spent, b.spent);
   ASSERT_EQ(a.id_hashes, b.id_hashes);
+  ASSERT_EQ(a.owner_keys, b.owner_keys);
+  ASSERT_EQ(a.odd_parent_keys, b.odd_parent_keys);
   ASSERT_EQ(a.created.size(), b.created.size());
   for (std::size_t i = 0; i < a.created.size(); ++i) {
-    const CoinRecord& x = a.created[i];
-    const CoinRecord& y = b.created[i];
-    ASSERT_EQ(std::tie(x.coin_id, x.coin, x.number, x.created_height, x.spent_height, x.timestamp_s,
-                       x.is_coinbase, x.is_fast_forward),
-              std::tie(y.coin_id, y.coin, y.number, y.created_height, y.spent_height, y.timestamp_s,
-                       y.is_coinbase, y.is_fast_forward))
-        << i;
-    ASSERT_EQ(HintsOf(x), HintsOf(y)) << i;
+    ASSERT_NO_FATAL_FAILURE(ExpectSameCoin(a.created[i], b.created[i])) << i;
+  }
+  ASSERT_EQ(a.spent.size(), b.spent.size());
+  for (std::size_t i = 0; i < a.spent.size(); ++i) {
+    ASSERT_NO_FATAL_FAILURE(ExpectSameCoin(a.spent[i].coin, b.spent[i].coin)) << i;
+    ASSERT_EQ(a.spent[i].id_hash, b.spent[i].id_hash);
   }
 }
 
 void ExpectCountersOfAScan(const ChainState& state) {
   Counters counters;
-  for (std::uint32_t i = 0; i < state.recent.entry_count(); ++i) {
-    const CoinRecord& coin = state.recent.entry(i);
+  const Segment& segment = state.recent.newest();
+  for (std::uint32_t i = 0; i < segment.entry_count(); ++i) {
+    const CoinRecord& coin = segment.entry(i).coin;
     ++(coin.is_unspent() ? counters.unspent : counters.spent);
     if (coin.is_unspent()) counters.unspent_value += coin.coin.amount;
     counters.hints += HintsOf(coin).size();
@@ -241,6 +281,7 @@ TEST(TransitionTest, RandomBlocksAreNumberedAndLoggedAsTheFormatSays) {
       ASSERT_NO_FATAL_FAILURE(ExpectNumbers(made)) << i;
       ASSERT_NO_FATAL_FAILURE(ExpectSpends(made)) << i;
       ASSERT_NO_FATAL_FAILURE(ExpectCoins(made)) << i;
+      ASSERT_NO_FATAL_FAILURE(ExpectOrder(made)) << i;
       ASSERT_NO_FATAL_FAILURE(ExpectLeafChanges(transition.leaf_changes, made)) << i;
     }
     const Delta from_log = chain.Commit(&transition);
@@ -298,12 +339,13 @@ TEST(DeltaOfTest, RefusesASpendOfACoinThatIsNotThereOrSpent) {
     LoggedBlock logged;
     logged.record.first_coin = chain.state.log->next_coin();
     logged.spends = {{number, 0}};
-    return DeltaOf(std::move(logged), chain.state.recent).status().code();
+    return DeltaOf(std::move(logged), chain.state).status().code();
   };
   std::size_t unspent = 0, spent = 0;
   for (std::uint64_t number = 0; number < chain.state.log->next_coin(); ++number) {
-    const std::uint32_t entry = chain.state.recent.FindByNumber(number);
-    const bool is_there = entry != kNoEntry && chain.state.recent.entry(entry).is_unspent();
+    const Segment& segment = chain.state.recent.newest();
+    const std::uint32_t entry = segment.FindByNumber(number);
+    const bool is_there = entry != kNoEntry && segment.entry(entry).coin.is_unspent();
     ASSERT_EQ(code_of_spending(number), is_there ? Code::kOk : Code::kCorruption) << number;
     ++(is_there ? unspent : spent);
   }

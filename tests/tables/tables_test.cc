@@ -87,7 +87,9 @@ TEST_F(TablesTest, OneFinderAnswersManyQuestionsInAnyOrder) {
     const std::size_t i = n * 17 % 40;
     const auto coin = finder.Find(coins_[i].coin_id, &row_).value();
     ASSERT_EQ(coin.has_value(), i % 2 == 0) << i;
-    if (coin) ASSERT_EQ(coin->spent_height, 100 + i);
+    if (coin) {
+      ASSERT_EQ(coin->spent_height, 100 + i);
+    }
   }
 }
 
