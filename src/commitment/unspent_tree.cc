@@ -228,7 +228,8 @@ std::vector<std::uint8_t> UnspentTree::ProveFrom(TreeRef root, const Bytes32& co
   return EncodeProof(kind, leaf, {siblings.data(), depth});
 }
 
-std::vector<UnspentLeaf> UnspentTree::LeavesFrom(const Bytes32& coin_id, std::size_t count) const {
+std::vector<UnspentLeaf> UnspentTree::LeavesFrom(const Bytes32& coin_id, std::size_t count,
+                                                 std::uint64_t last_height) const {
   std::vector<UnspentLeaf> leaves;
   // Subtrees still to visit, the next one last. Down the path of the id what lies to its left is left out.
   std::vector<TreeRef> path;
@@ -248,7 +249,7 @@ std::vector<UnspentLeaf> UnspentTree::LeavesFrom(const Bytes32& coin_id, std::si
     } else if (ref.is_bucket()) {
       for (std::uint32_t i = 0; i < ref.leaves() && leaves.size() < count; ++i) {
         const UnspentLeaf leaf = UnpackLeaf(slots_.leaves(ref) + i * kPackedLeafSize);
-        if (leaf.coin_id >= coin_id) leaves.push_back(leaf);
+        if (leaf.coin_id >= coin_id && leaf.created_height <= last_height) leaves.push_back(leaf);
       }
     }
   }

@@ -70,8 +70,9 @@ class UnspentTree {
     return ProveFrom(root_, coin_id);
   }
 
-  // Leaves in the order of their ids, from an id on, up to `count`.
-  std::vector<UnspentLeaf> LeavesFrom(const Bytes32& coin_id, std::size_t count) const;
+  // Leaves in the order of their ids, from an id on, up to `count`; of coins created at or below a height.
+  std::vector<UnspentLeaf> LeavesFrom(const Bytes32& coin_id, std::size_t count,
+                                      std::uint64_t last_height) const;
 
   const Bytes32& root() const { return root_hash_; }
   std::uint64_t size() const { return size_; }  // leaves

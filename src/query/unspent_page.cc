@@ -11,7 +11,7 @@
 namespace coins {
 namespace {
 
-// The tree's leaves from an id on, and the tip that they belong to.
+// The tree's leaves from an id on, of coins that the block has, and the tip that they belong to.
 struct Leaves {
   std::vector<UnspentLeaf> leaves;
   bool is_cut = false;
@@ -19,12 +19,13 @@ struct Leaves {
   View tip;
 };
 
-Result<Leaves> ReadLeaves(ChainState* state, const Bytes32& from, std::size_t count) {
+Result<Leaves> ReadLeaves(ChainState* state, const Bytes32& from, std::size_t count,
+                          std::uint64_t height) {
   Leaves read;
   const Reading reading(state);
   COINSTORE_RETURN_IF_ERROR(reading.Check());
   if (state->tip) read.tip = ViewOf(*state->tip);
-  read.leaves = state->tree.LeavesFrom(from, count);
+  read.leaves = state->tree.LeavesFrom(from, count, height);
   read.is_cut = read.leaves.size() == count;
   if (read.is_cut) read.next = NextPlace({0, read.leaves.back().coin_id}).coin_id;
   return read;
@@ -63,10 +64,8 @@ Status ReadUnspentPage(PageWork* page, std::vector<CoinRecord>* coins) {
   bool is_settled = false;
   while (!is_settled) {
     COINSTORE_RETURN_IF_ERROR(page->call->Check());
-    COINSTORE_ASSIGN_OR_RETURN(read, ReadLeaves(page->state, page->at.coin_id, count));
+    COINSTORE_ASSIGN_OR_RETURN(read, ReadLeaves(page->state, page->at.coin_id, count, height));
     if (read.tip.height < height) return {};  // rolled back: the caller will notice
-    std::erase_if(read.leaves,
-                  [&](const UnspentLeaf& leaf) { return leaf.created_height > height; });
     COINSTORE_ASSIGN_OR_RETURN(found, CoinsOf(log, read.leaves));
     COINSTORE_ASSIGN_OR_RETURN(const auto spent, SpentSince(log, height, read.tip.height,
                                                             page->max_view_changes, *page->call));
