@@ -52,8 +52,8 @@ class AnswersTest : public ::testing::TestWithParam<bool> {
 
   Chain chain_;
 };
-INSTANTIATE_TEST_SUITE_P(, AnswersTest, ::testing::Bool(), [](const auto& info) -> std::string {
-  return info.param ? "InTables" : "InMemory";
+INSTANTIATE_TEST_SUITE_P(, AnswersTest, ::testing::Bool(), [](const auto& where) -> std::string {
+  return where.param ? "InTables" : "InMemory";
 });
 
 TEST_P(AnswersTest, HintsOfEveryLengthAndPrefixesOfOneAnotherAreApart) {

@@ -38,8 +38,8 @@ class PagesTest : public ::testing::TestWithParam<bool> {
 
   Chain chain_;
 };
-INSTANTIATE_TEST_SUITE_P(, PagesTest, ::testing::Bool(), [](const auto& info) -> std::string {
-  return info.param ? "InTables" : "InMemory";
+INSTANTIATE_TEST_SUITE_P(, PagesTest, ::testing::Bool(), [](const auto& where) -> std::string {
+  return where.param ? "InTables" : "InMemory";
 });
 
 TEST_P(PagesTest, StartAndEndBoundTheConfirmedHeight) {
