@@ -10,6 +10,7 @@
 #include <functional>
 #include <optional>
 
+#include "base/uint128.h"
 #include "model/random_blocks.h"
 #include "query/asking.h"
 #include "rules/chain.h"
@@ -272,7 +273,7 @@ class RandomQueries {
 
   void CompareUnspent() {
     std::vector<coinstore_record> want;
-    std::map<Bytes32, std::pair<unsigned __int128, uint64_t>> balances;
+    std::map<Bytes32, std::pair<coins::Uint128, uint64_t>> balances;
     Leaves leaves;
     for (const auto* coin : coins_) {
       const auto shown = AsOf(coin->record, height_);
@@ -291,7 +292,7 @@ class RandomQueries {
     CompareLineage();
   }
 
-  void CompareBalances(const std::map<Bytes32, std::pair<unsigned __int128, uint64_t>>& balances) {
+  void CompareBalances(const std::map<Bytes32, std::pair<coins::Uint128, uint64_t>>& balances) {
     std::vector<coinstore_balance> got;
     BalancesPage page;
     do {
