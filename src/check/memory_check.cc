@@ -24,11 +24,12 @@ bool SameHints(const CoinRecord& a, const CoinRecord& b) {
   return size == HintListSize(b.hints) && std::equal(a.hints, a.hints + size, b.hints);
 }
 
+// Not whether it is odd: of a coin that its segment only spends, that is known only by chance.
 bool SameCoin(const CoinRecord& a, const CoinRecord& b) {
   return a.coin_id == b.coin_id && a.coin == b.coin && a.number == b.number &&
          a.created_height == b.created_height && a.spent_height == b.spent_height &&
          a.timestamp_s == b.timestamp_s && a.is_coinbase == b.is_coinbase &&
-         a.is_fast_forward == b.is_fast_forward && a.is_odd == b.is_odd && SameHints(a, b);
+         a.is_fast_forward == b.is_fast_forward && SameHints(a, b);
 }
 
 bool SameState(const RecentEntry& a, const RecentEntry& b) {

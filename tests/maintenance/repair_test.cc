@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "capi/open_on.h"
+#include "log/metadata.h"
 #include "maintenance/kept_store.h"
 
 namespace coinstore_test {
@@ -18,8 +19,8 @@ class RepairTest : public ::testing::Test {
 
   coins::Status Repair(Settings settings = {}) {
     coinstore_buffer* report = nullptr;
-    const coins::Status status = coins::RepairOn(coins::MakeMemoryStorage(store_.disk()),
-                                                 MakeOptions(settings).get(), &report);
+    coins::Status status = coins::RepairOn(coins::MakeMemoryStorage(store_.disk()),
+                                           MakeOptions(settings).get(), &report);
     const BufferHandle owned(report);
     report_ = report == nullptr ? "" : reinterpret_cast<const char*>(coinstore_buffer_data(report));
     return status;
