@@ -66,7 +66,7 @@ TEST(CheckpointTest, OpeningGoesOnBehindTheMarker) {
   for (int i = 0; i < 4; ++i) {
     ASSERT_NO_FATAL_FAILURE(on.Blocks(5));
     if (i > 0) {
-      ASSERT_NO_FATAL_FAILURE(on.RollBackBlocks(7));
+      ASSERT_NO_FATAL_FAILURE(on.RollBackBlocks(11));
     }
     on.Freeze();
     ASSERT_TRUE(on.Checkpoint().ok());
