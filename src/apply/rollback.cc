@@ -32,7 +32,8 @@ class Rollback {
 
   // Finds what has to be undone and counts it, from the log alone.
   Result<Outcome> Plan(std::int64_t to_height) {
-    const std::uint64_t first_height = to_height < 0 ? 0 : static_cast<std::uint64_t>(to_height) + 1;
+    const std::uint64_t first_height =
+        to_height < 0 ? 0 : static_cast<std::uint64_t>(to_height) + 1;
     COINSTORE_ASSIGN_OR_RETURN(const auto chain, state_->log->ChainFrom(first_height));
     COINSTORE_ASSIGN_OR_RETURN(const auto target, TipBelow(first_height));
     Outcome outcome{.is_empty = !target,
@@ -44,9 +45,10 @@ class Rollback {
     blocks_.reserve(chain.size());
     for (const Log::ChainHeight& row : chain) {
       COINSTORE_RETURN_IF_ERROR(call_.Check());
-      COINSTORE_ASSIGN_OR_RETURN(const BlockRecord block, state_->log->ReadBlock(row.record_number));
-      blocks_.push_back({row.height, row.record_number,
-                         std::uint64_t{block.coin_count} + block.spend_count});
+      COINSTORE_ASSIGN_OR_RETURN(const BlockRecord block,
+                                 state_->log->ReadBlock(row.record_number));
+      blocks_.push_back(
+          {row.height, row.record_number, std::uint64_t{block.coin_count} + block.spend_count});
       if (blocks_.size() == 1) first_coin_ = block.first_coin;
       outcome.created += block.coin_count;
       COINSTORE_ASSIGN_OR_RETURN(const std::uint64_t kept, SpendsOfKeptCoins(block));
@@ -86,7 +88,8 @@ class Rollback {
   // The block that is the tip once all at and above a height is undone.
   Result<std::optional<BlockRecord>> TipBelow(std::uint64_t height) const {
     if (height == 0) return std::optional<BlockRecord>();
-    COINSTORE_ASSIGN_OR_RETURN(const std::uint64_t record, state_->log->RecordAtOrBelow(height - 1));
+    COINSTORE_ASSIGN_OR_RETURN(const std::uint64_t record,
+                               state_->log->RecordAtOrBelow(height - 1));
     if (record == 0) return std::optional<BlockRecord>();
     COINSTORE_ASSIGN_OR_RETURN(const BlockRecord block, state_->log->ReadBlock(record));
     return std::optional<BlockRecord>(block);

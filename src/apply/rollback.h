@@ -19,7 +19,8 @@ enum class RollbackMode : std::uint8_t { kDryRun, kDurable };
 // A deep rollback goes in steps of whole blocks, each with its own synced record. Between two of them
 // `between_steps` may make room; the first failure ends the rollback there.
 struct RollbackLimits {
-  std::uint64_t step_changes = 1'000'000;  // coins created and spent by the blocks of a step, at least
+  std::uint64_t step_changes =
+      1'000'000;  // coins created and spent by the blocks of a step, at least
   std::function<Status()> between_steps;
 };
 

@@ -193,8 +193,8 @@ class Validator {
       if (checked_.removed_additions_[i] != kNoPosition) continue;
       if (entries[i] == nullptr) {
         std::string row_bytes;
-        COINSTORE_ASSIGN_OR_RETURN(
-            const auto coin, Tables::SpentFinder(*state_.tables).Find(ids[i], &row_bytes));
+        COINSTORE_ASSIGN_OR_RETURN(const auto coin,
+                                   Tables::SpentFinder(*state_.tables).Find(ids[i], &row_bytes));
         if (coin) return RefuseSpent(i);
       }
       return Refuse(Code::kCoinUnknown, "neither the store nor the block has coin",

@@ -34,9 +34,7 @@ class CheckedBlock {
   // addition that creates it, else kNoPosition.
   const std::vector<SpentCoin>& removed() const { return removed_; }
   const std::vector<std::uint32_t>& removed_additions() const { return removed_additions_; }
-  bool existed(std::uint32_t removal) const {
-    return removed_additions_[removal] == kNoPosition;
-  }
+  bool existed(std::uint32_t removal) const { return removed_additions_[removal] == kNoPosition; }
   // Without the empty ones and the repeats, by addition, then bytewise.
   const std::vector<HintOf>& hints() const { return hints_; }
 
@@ -50,7 +48,7 @@ class CheckedBlock {
   std::vector<std::uint64_t> addition_hashes_;
   std::vector<std::uint32_t> parent_removals_;
   std::vector<SpentCoin> removed_;
-  LoggedCoins cold_;           // what the hints of removed_ point into, where memory did not know them
+  LoggedCoins cold_;  // what the hints of removed_ point into, where memory did not know them
   Recent::Segments segments_;  // or these
   std::vector<std::uint32_t> removed_additions_;
   std::vector<HintOf> hints_;

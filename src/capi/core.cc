@@ -32,7 +32,7 @@ Status Core::Close(CloseMode mode) {
   if (mode == CloseMode::kIfIdle) {
     std::uint64_t idle = 0;
     if (!gate_.compare_exchange_strong(idle, kClosing)) {
-      return {Code::kBusy, "calls run on the store, or blocks or iterators of it live"};
+      return {Code::kBusy, "calls run on the store, or views, blocks or iterators of it live"};
     }
   } else {
     gate_.fetch_or(kClosing);

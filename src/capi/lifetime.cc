@@ -44,14 +44,15 @@ using coins::capi::OnStore;
 using coins::capi::RequireArray;
 using coins::capi::RequirePointer;
 
-constexpr std::array<std::uint32_t, 9> kStructSizes = {
+constexpr std::array<std::uint32_t, 10> kStructSizes = {
     sizeof(coinstore_coin),   sizeof(coinstore_addition),   sizeof(coinstore_record),
     sizeof(coinstore_hint),   sizeof(coinstore_block_info), sizeof(coinstore_tip),
-    sizeof(coinstore_result), sizeof(coinstore_proof_info), sizeof(coinstore_error)};
-constexpr std::array<const char*, 9> kStructNames = {
-    "coinstore_coin",   "coinstore_addition",   "coinstore_record",
-    "coinstore_hint",   "coinstore_block_info", "coinstore_tip",
-    "coinstore_result", "coinstore_proof_info", "coinstore_error"};
+    sizeof(coinstore_result), sizeof(coinstore_proof_info), sizeof(coinstore_error),
+    sizeof(coinstore_balance)};
+constexpr std::array<const char*, 10> kStructNames = {
+    "coinstore_coin",       "coinstore_addition", "coinstore_record", "coinstore_hint",
+    "coinstore_block_info", "coinstore_tip",      "coinstore_result", "coinstore_proof_info",
+    "coinstore_error",      "coinstore_balance"};
 
 constexpr std::uint64_t kCloseFlags = COINSTORE_CLOSE_FORCE;
 

@@ -23,7 +23,7 @@ class Owner {
   static Owner OfHint(ByteSpan hint) { return {static_cast<std::uint8_t>(hint.size()), hint}; }
 
   bool is_puzzle_hash() const { return bytes_[0] == 0; }
-  ByteSpan bytes() const { return {bytes_.data(), size_}; }      // with the kind
+  ByteSpan bytes() const { return {bytes_.data(), size_}; }          // with the kind
   ByteSpan value() const { return {bytes_.data() + 1, size_ - 1}; }  // without it
   ShortKey Key(const Secret& secret) const { return KeyedShortKey(secret, bytes()); }
 

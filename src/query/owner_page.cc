@@ -118,8 +118,8 @@ class OwnerPage {
 
 WalkRange RangeOf(const PageWork& page) {
   const QuerySpec& spec = *page.spec;
-  const bool wants_spent = spec.Get(QuerySetting::kSpent) != 0;
-  const bool wants_unspent = spec.Get(QuerySetting::kUnspent) != 0;
+  const bool wants_spent = spec.Get(QuerySetting::kWithSpent) != 0;
+  const bool wants_unspent = spec.Get(QuerySetting::kWithUnspent) != 0;
   WalkRange range;
   // A coin stands no lower than where it is shown, and than where it was created.
   range.from.height = std::max(spec.Get(QuerySetting::kMin), spec.Get(QuerySetting::kStart));

@@ -65,7 +65,8 @@ Result<std::vector<OwnerWalk::Step>> OwnerWalk::Next(std::size_t count) {
   }
   std::vector<Item> items;
   while (items.size() < count && !heads_.empty()) {
-    Item item{.place = heads_.top().place};
+    Item item;
+    item.place = heads_.top().place;
     while (!heads_.empty() && heads_.top().place == item.place) {
       const std::uint32_t list = heads_.top().list;
       heads_.pop();

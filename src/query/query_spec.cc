@@ -17,7 +17,7 @@ constexpr std::uint32_t Bit(QuerySetting setting) {
 std::uint32_t SettingsOf(QuerySource source) {
   const std::uint32_t all = Bit(QuerySetting::kScanBudget);
   const std::uint32_t coins = all | Bit(QuerySetting::kStart) | Bit(QuerySetting::kEnd) |
-                              Bit(QuerySetting::kSpent) | Bit(QuerySetting::kUnspent);
+                              Bit(QuerySetting::kWithSpent) | Bit(QuerySetting::kWithUnspent);
   const std::uint32_t states = coins | Bit(QuerySetting::kMin) | Bit(QuerySetting::kMax);
   const std::uint32_t owners = states | Bit(QuerySetting::kMinAmount) | Bit(QuerySetting::kOrder) |
                                Bit(QuerySetting::kChiaPage);
@@ -107,9 +107,9 @@ Status QuerySpec::Set(QuerySetting setting, std::uint64_t value) {
   if ((SettingsOf(source_) & Bit(setting)) == 0) {
     return Wrong("the query's source does not have the setting");
   }
-  const bool is_flag = setting == QuerySetting::kSpent || setting == QuerySetting::kUnspent ||
-                       setting == QuerySetting::kHinted || setting == QuerySetting::kOrder ||
-                       setting == QuerySetting::kChiaPage;
+  const bool is_flag = setting == QuerySetting::kWithSpent ||
+                       setting == QuerySetting::kWithUnspent || setting == QuerySetting::kHinted ||
+                       setting == QuerySetting::kOrder || setting == QuerySetting::kChiaPage;
   if (is_flag && value > 1) return Wrong("the setting takes 0 or 1");
   if (setting == QuerySetting::kScanBudget && value == 0) {
     return Wrong("a page looks at one row at least");
@@ -165,7 +165,7 @@ std::vector<Owner> QuerySpec::OwnersOf(std::size_t index) const {
 
 bool QuerySpec::Shows(const CoinRecord& coin) const {
   const bool state_asked =
-      Get(coin.is_unspent() ? QuerySetting::kUnspent : QuerySetting::kSpent) != 0;
+      Get(coin.is_unspent() ? QuerySetting::kWithUnspent : QuerySetting::kWithSpent) != 0;
   const std::uint64_t end = Get(QuerySetting::kEnd);
   const std::uint64_t max = Get(QuerySetting::kMax);
   return state_asked && coin.coin.amount >= Get(QuerySetting::kMinAmount) &&

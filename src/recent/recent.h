@@ -53,7 +53,8 @@ class Recent {
  private:
   Secret secret_;
   Segments frozen_;
-  std::shared_ptr<Segment> newest_;  // apart: what a checkpoint drops must not move it under the writer
+  std::shared_ptr<Segment>
+      newest_;  // apart: what a checkpoint drops must not move it under the writer
 };
 
 }  // namespace coins

@@ -150,9 +150,8 @@ void Segment::SortBase() {
     });
   }
   for (auto& [key, events] : base_owners_) {
-    std::sort(events.begin(), events.end(), [&](std::uint32_t a, std::uint32_t b) {
-      return PlaceOf(a) < PlaceOf(b);
-    });
+    std::sort(events.begin(), events.end(),
+              [&](std::uint32_t a, std::uint32_t b) { return PlaceOf(a) < PlaceOf(b); });
     base_owner_bytes_ += 96 + events.capacity() * sizeof(std::uint32_t);
   }
 }

@@ -25,10 +25,10 @@
 namespace coins {
 
 struct RecentEntry {
-  CoinRecord coin;              // after the segment; if it does not exist, only its identity counts
-  std::uint32_t before = 0;     // kAbsentBefore, kUnspentBefore, or where the earlier state is kept
-  bool exists = true;           // after the segment
-  bool is_superseded = false;   // the coin was created again: another entry speaks for it
+  CoinRecord coin;             // after the segment; if it does not exist, only its identity counts
+  std::uint32_t before = 0;    // kAbsentBefore, kUnspentBefore, or where the earlier state is kept
+  bool exists = true;          // after the segment
+  bool is_superseded = false;  // the coin was created again: another entry speaks for it
 };
 
 // Of a coin before the segment.
@@ -37,7 +37,7 @@ inline constexpr std::uint32_t kUnspentBefore = UINT32_MAX - 1;  // the same coi
 
 // What a rollback does to a coin that older segments and tables know.
 struct InverseChange {
-  CoinRecord before;  // as they have it
+  CoinRecord before;    // as they have it
   bool exists = false;  // after the rollback; then it is unspent
 };
 
@@ -125,10 +125,11 @@ class Segment {
   std::uint64_t first_record_;
   std::uint64_t last_record_;
   ChunkedVector<RecentEntry, 1024> entries_;
-  ChunkedVector<CoinRecord, 256> earlier_;      // states before the segment, of the base
+  ChunkedVector<CoinRecord, 256> earlier_;  // states before the segment, of the base
   ChunkedVector<RecentBlock, 256> blocks_;
-  ChunkedVector<std::uint32_t, 4096> spent_;    // entries spent in place, block after block
-  std::vector<std::pair<std::uint32_t, std::uint32_t>> superseding_;  // entry, and the one before it
+  ChunkedVector<std::uint32_t, 4096> spent_;  // entries spent in place, block after block
+  std::vector<std::pair<std::uint32_t, std::uint32_t>>
+      superseding_;  // entry, and the one before it
   std::uint32_t base_entries_ = 0;
   HintArena hints_;
   IdTable ids_;

@@ -24,9 +24,9 @@ class DurableHeight {
     settled_ = height;
   }
   std::uint64_t Get(std::uint64_t synced) const {
-    const auto above = std::partition_point(
-        waiting_.begin(), waiting_.end(),
-        [&](const Waiting& block) { return block.record_number <= synced; });
+    const auto above =
+        std::partition_point(waiting_.begin(), waiting_.end(),
+                             [&](const Waiting& block) { return block.record_number <= synced; });
     return above == waiting_.begin() ? settled_ : std::prev(above)->height;
   }
 

@@ -35,7 +35,7 @@ struct WorkCounters {
   Counter checkpoint_ns{0};
   Counter last_checkpoint_ns{0};
   Counter last_checkpoint_at_ns{0};  // of the steady clock; at first when the store was opened
-  Counter room_wait_ns{0};  // writers that waited for checkpoints to make room
+  Counter room_wait_ns{0};           // writers that waited for checkpoints to make room
 };
 
 // Adds the time since the lap before to a counter.

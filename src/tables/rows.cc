@@ -86,9 +86,9 @@ Result<UnspentRow> DecodeUnspentRow(std::string_view key, std::string_view value
     return Bad(family, "size of the key", key);
   }
   const ByteSpan owner_value = AsBytes(key.substr(1, owner_size));
-  UnspentRow row{.owner = kind == 0 ? Owner::OfPuzzleHash(Load32(key.substr(1)))
-                                    : Owner::OfHint(owner_value),
-                 .coin = {}};
+  UnspentRow row{
+      .owner = kind == 0 ? Owner::OfPuzzleHash(Load32(key.substr(1))) : Owner::OfHint(owner_value),
+      .coin = {}};
   const std::string_view rest = key.substr(1 + owner_size);
   COINSTORE_ASSIGN_OR_RETURN(row.coin.created_height, LoadHeight(family, rest, key));
   row.coin.coin_id = Load32(rest.substr(kHeightSize));
@@ -189,7 +189,8 @@ Result<Marker> DecodeMarker(std::string_view value) {
   marker.counters.unspent = Load(value.substr(8), 8);
   marker.counters.spent = Load(value.substr(16), 8);
   marker.counters.hints = Load(value.substr(24), 8);
-  marker.counters.unspent_value = Uint128{Load(value.substr(32), 8)} << 64 | Load(value.substr(40), 8);
+  marker.counters.unspent_value =
+      Uint128{Load(value.substr(32), 8)} << 64 | Load(value.substr(40), 8);
   if (marker.record_number == 0) return Status::Corruption("marker: record 0");
   return marker;
 }

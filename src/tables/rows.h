@@ -24,7 +24,7 @@ std::string UnspentValue(const CoinRecord& coin);      // of a puzzle hash's row
 std::string UnspentHintValue(const CoinRecord& coin);  // of a hint's row
 struct UnspentRow {
   Owner owner;
-  CoinRecord coin;        // of a hint's row only id, number and created height
+  CoinRecord coin;         // of a hint's row only id, number and created height
   bool has_hints = false;  // of a puzzle hash's row
 };
 Result<UnspentRow> DecodeUnspentRow(std::string_view key, std::string_view value);

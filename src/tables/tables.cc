@@ -33,8 +33,7 @@ Result<bool> Tables::HadOddChild(const Bytes32& parent_id) const {
 Status Tables::ForEachUnspent(const Interruptible& call,
                               const std::function<void(const UnspentLeaf&)>& visit) const {
   constexpr std::uint64_t kRowsBetweenChecks = 4096;
-  const std::unique_ptr<Scan> scan =
-      engine_->NewScan(Family::kUnspentByOwner, ScanKind::kWhole);
+  const std::unique_ptr<Scan> scan = engine_->NewScan(Family::kUnspentByOwner, ScanKind::kWhole);
   std::uint64_t rows = 0;
   // Rows of puzzle hashes come first: their kind is 0.
   for (scan->Seek({}); scan->Valid(); scan->Next()) {

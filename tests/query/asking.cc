@@ -4,7 +4,6 @@
 
 #include <gtest/gtest.h>
 
-#include "capi/handles.h"
 #include "model/reference_store.h"
 
 namespace coinstore_test {
@@ -111,11 +110,7 @@ std::vector<coinstore_record> Everything(coinstore* store, const coinstore_view*
   return all;
 }
 
-void Checkpoint(coinstore* store) {
-  const coins::capi::Core::Call call(*store->core);
-  const coins::Status status = call.store().Checkpoint(call.interruptible());
-  EXPECT_TRUE(status.ok()) << status.message();
-}
+void Checkpoint(coinstore* store) { EXPECT_EQ(coinstore_checkpoint(store, nullptr), COINSTORE_OK); }
 
 ViewHandle ViewOfTip(coinstore* store) {
   coinstore_view* view = nullptr;

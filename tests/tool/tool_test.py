@@ -211,6 +211,52 @@ class GenerateTest(ToolTest):
             self.assertTrue(all(len(hint) == 32 for _, hint in block.hints))
 
 
+class MaintenanceTest(ToolTest):
+    def test_checkpoint_compact_and_check(self):
+        tip = self.replay()["tip"]
+        answer = self.ask("checkpoint", "--store", self.store)
+        self.assertEqual(answer, {"marker_record": 60, "last_record": 60})
+        self.assertGreater(self.ask("compact", "--store", self.store)["bytes_after"], 0)
+        report = self.ask("check", "--store", self.store)
+        self.assertTrue(report["sound"])
+        for what in ("log", "heights", "marker", "spent", "children", "memory", "tree"):
+            self.assertTrue(any(line.startswith("checked: " + what) for line in report["report"]),
+                            report)
+        self.assertEqual(self.tip(), tip)
+
+    def test_a_copy_is_a_store_of_its_own(self):
+        tip = self.replay()["tip"]
+        copy = self.path("copy")
+        self.assertEqual(self.ask("copy", copy, "--store", self.store)["records"], 60)
+        self.assertIn("not empty", self.fails(2, "copy", copy, "--store", self.store))
+        self.assertEqual(self.ask("info", "--store", copy)["tip"], tip)
+        self.run_tool("rollback", 10, "--store", copy)
+        self.assertEqual(self.tip(), tip)
+        self.assertTrue(self.ask("check", "--store", copy)["sound"])
+
+    def test_a_repair_rebuilds_the_tables(self):
+        tip = self.replay()["tip"]
+        self.run_tool("checkpoint", "--store", self.store)
+        report = self.ask("repair", "--store", self.store)["report"]
+        self.assertIn("rebuilt: the tables, from 60 blocks", report)
+        self.assertEqual(self.tip(), tip)
+        self.assertTrue(self.ask("check", "--store", self.store)["sound"])
+        self.fails(4, "repair", "--store", self.path("nothing"))
+
+    def test_settings_and_metrics_are_shown(self):
+        self.replay()
+        settings = self.ask("info", "--settings", "--store", self.store, "--option",
+                            "preset=development")["settings"]
+        self.assertEqual(settings["preset"], "development")
+        self.assertEqual(settings["recent_bytes"], str(64 << 20))
+        self.assertTrue(settings["rocksdb_build"].startswith("RocksDB "))
+        self.assertEqual(len(settings["instance_id"]), 32)
+        text = self.run_tool("metrics", "--store", self.store).stdout
+        self.assertIn("\ncoinstore_height 59\n", text)
+        self.assertEqual(self.ask("metrics", "--store", self.store)["prometheus_text"].count("# TYPE"),
+                         text.count("# TYPE"))
+
+
 class ReplayTest(ToolTest):
     def test_the_store_equals_a_dictionary(self):
         answer = self.replay("--stats")

@@ -27,6 +27,10 @@ constexpr std::uint32_t kPopulationBits = 20;
 constexpr double kShortHint = 0.0625;  // of all hints
 constexpr double kSecondHint = 0.03;   // of the coins with a hint
 
+// A block of the preload spends a tenth of what a later one does, and at least one coin, for without
+// a spend there are no children.
+std::uint32_t PreloadSpends(std::uint32_t spent) { return std::max(spent / 10, 1U); }
+
 Creation MakeCreation(const Bytes32& parent, const Bytes32& puzzle_hash, std::uint64_t amount,
                       std::uint8_t flags) {
   Creation creation{};
@@ -43,7 +47,7 @@ bool SamePuzzleAndAmount(const coinstore_coin& coin, const Bytes32& puzzle_hash,
          std::equal(puzzle_hash.begin(), puzzle_hash.end(), coin.puzzle_hash);
 }
 
-std::vector<UnspentCoin> WithIds(std::span<const Creation> creations) {
+std::vector<UnspentCoin> WithIds(std::span<const Creation> creations, std::uint32_t height) {
   std::vector<coinstore_coin> coins;
   coins.reserve(creations.size());
   for (const Creation& creation : creations) coins.push_back(creation.coin);
@@ -58,6 +62,7 @@ std::vector<UnspentCoin> WithIds(std::span<const Creation> creations) {
     result[i].id = ids[i];
     std::copy_n(coins[i].puzzle_hash, 32, result[i].puzzle_hash.begin());
     result[i].amount = coins[i].amount;
+    result[i].height = height;
   }
   return result;
 }
@@ -66,19 +71,23 @@ std::vector<UnspentCoin> WithIds(std::span<const Creation> creations) {
 // linked by SHA-256 as real ones are.
 Bytes32 LinkedHash(const Bytes32& parent_hash, const Bytes32& content, std::uint64_t height) {
   const Creation link = MakeCreation(parent_hash, content, height, 0);
-  return WithIds({&link, 1}).front().id;
-}
-
-void Spend(std::span<const UnspentCoin> coins, Block& block) {
-  for (const UnspentCoin& coin : coins) block.spent.push_back(coin.id);
+  return WithIds({&link, 1}, 0).front().id;
 }
 
 }  // namespace
 
-Generator::Generator(const Settings& settings) : settings_(settings), random_(settings.seed) {}
+Generator::Generator(const Settings& settings) : settings_(settings), random_(settings.seed) {
+  if (settings.preload_unspent > 0 && settings.created <= PreloadSpends(settings.spent)) {
+    throw std::invalid_argument("a preload whose blocks spend as many coins as they create");
+  }
+}
 
 bool Generator::Next(Block& block) {
-  if (height_ == settings_.blocks) return false;
+  if (height_ == settings_.blocks + preload_blocks_) return false;
+  // Genesis comes before the preload, and is part of it.
+  const bool still_preloading = preload_blocks_ + 1 == height_;
+  preloading_ = pool_.size() < settings_.preload_unspent && (height_ == 0 || still_preloading);
+  if (preloading_ && height_ > 0) ++preload_blocks_;
   block.height = height_;
   block.timestamp_s = kGenesisTimestampS + height_ * settings_.block_time_s;
   block.parent_hash = tip_hash_;
@@ -86,6 +95,7 @@ bool Generator::Next(Block& block) {
   block.created.clear();
   block.spent.clear();
   block.hints.clear();
+  birth_heights_.clear();
   if (height_ == 0) {
     FillGenesis(block);
   } else {
@@ -102,12 +112,12 @@ void Generator::FillGenesis(Block& block) {
     block.created.push_back(
         MakeCreation(random_.NextBytes32(), random_.NextBytes32(), kSingletonAmount, 0));
   }
-  singletons_ = WithIds(block.created);
+  singletons_ = WithIds(block.created, height_);
   for (std::uint32_t i = 0; i < settings_.genesis; ++i) {
     block.created.push_back(
         MakeCreation(random_.NextBytes32(), DrawPuzzleHash(), random_.Below(kMaxGenesisAmount), 0));
   }
-  pool_.AddHeight(WithIds(std::span(block.created).subspan(singletons_.size())));
+  pool_.AddHeight(WithIds(std::span(block.created).subspan(singletons_.size()), height_));
 }
 
 void Generator::FillLaterBlock(Block& block) {
@@ -115,17 +125,17 @@ void Generator::FillLaterBlock(Block& block) {
     block.created.push_back(
         MakeCreation(random_.NextBytes32(), DrawPuzzleHash(), reward, csdelta::kCoinbase));
   }
-  std::vector<UnspentCoin> unspent = WithIds(block.created);
+  std::vector<UnspentCoin> unspent = WithIds(block.created, height_);
   MoveSingletons(block);
 
   const auto left = [](std::size_t wanted, std::size_t have) {
     return wanted > have ? wanted - have : 0;
   };
-  std::size_t in_block = static_cast<std::size_t>(settings_.in_block_share * settings_.spent);
+  const std::uint32_t spent = preloading_ ? PreloadSpends(settings_.spent) : settings_.spent;
+  std::size_t in_block = static_cast<std::size_t>(settings_.in_block_share * spent);
   std::size_t children_left = left(settings_.created, block.created.size());
   value_ = 0;
-  std::vector<UnspentCoin> round =
-      TakeOldCoins(left(settings_.spent, block.spent.size() + in_block));
+  std::vector<UnspentCoin> round = TakeOldCoins(left(spent, block.spent.size() + in_block));
   while (!round.empty()) {
     Spend(round, block);
     const std::size_t count = children_left * round.size() / (round.size() + in_block);
@@ -141,13 +151,20 @@ void Generator::FillLaterBlock(Block& block) {
   pool_.AddHeight(unspent);
 }
 
+void Generator::Spend(std::span<const UnspentCoin> coins, Block& block) {
+  for (const UnspentCoin& coin : coins) {
+    block.spent.push_back(coin.id);
+    birth_heights_.push_back(coin.height);
+  }
+}
+
 void Generator::MoveSingletons(Block& block) {
   for (UnspentCoin& singleton : singletons_) {
     if (!random_.Chance(kSingletonMoves)) continue;
     Spend({&singleton, 1}, block);
     block.created.push_back(MakeCreation(singleton.id, singleton.puzzle_hash, singleton.amount,
                                          csdelta::kSameAsParent));
-    singleton = WithIds({&block.created.back(), 1}).front();
+    singleton = WithIds({&block.created.back(), 1}, height_).front();
   }
 }
 
@@ -166,7 +183,7 @@ std::vector<UnspentCoin> Generator::AddChildren(const std::vector<UnspentCoin>& 
     value_ += parents[i].amount;
     AddSiblings(parents[i], siblings[i], block);
   }
-  return WithIds(std::span(block.created).subspan(first));
+  return WithIds(std::span(block.created).subspan(first), height_);
 }
 
 // Children of one coin share what the coins before it and itself have left; the last takes the

@@ -18,6 +18,7 @@ struct UnspentCoin {
   csdelta::Bytes32 id;
   csdelta::Bytes32 puzzle_hash;
   std::uint64_t amount;
+  std::uint32_t height;  // of the block that created it
 };
 
 class UnspentPool {

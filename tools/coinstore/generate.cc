@@ -29,6 +29,7 @@ struct Arguments {
                                      .block_time_s = 600,
                                      .hint_sizes = synthetic_chain::HintSizes::kMixed};
   bool bench = false;
+  bool in_block_given = false;
   Format format = Format::kText;
 };
 
@@ -36,7 +37,7 @@ int Generate(const Arguments& arguments) {
   synthetic_chain::Settings settings = arguments.settings;
   if (settings.genesis == 0) settings.genesis = kGenesisBlocks * settings.created;
   if (arguments.bench) {
-    settings.in_block_share = 0;
+    if (!arguments.in_block_given) settings.in_block_share = 0;
     settings.hint_sizes = synthetic_chain::HintSizes::kAll32;
   }
   synthetic_chain::Generator generator(settings);
@@ -49,8 +50,10 @@ int Generate(const Arguments& arguments) {
     }
     writer.Add(block);
     if (line.Due()) {
-      line.Show("block " + std::to_string(block.height) + ", " +
-                Share(block.height + 1, settings.blocks, line.Seconds()));
+      const std::string at = "block " + std::to_string(block.height);
+      line.Show(generator.preloading()
+                    ? "preload, " + at
+                    : at + ", " + Share(block.height + 1, settings.blocks, line.Seconds()));
     }
   }
   writer.Finish();
@@ -107,8 +110,12 @@ void AddGenerate(CLI::App& app, int& exit_code) {
   command.add_option("--seed", arguments->settings.seed, "The same seed gives the same file")
       ->capture_default_str();
   AddShape(command, arguments->settings);
-  command.add_flag("--bench", arguments->bench,
-                   "No coin is spent in the block that creates it, all hints have 32 bytes");
+  command.add_option("--preload", arguments->settings.preload_unspent,
+                     "Blocks before --blocks, until so many coins are unspent");
+  command.add_flag(
+      "--bench", arguments->bench,
+      "The chain of the benchmark: all hints have 32 bytes, and unless --in-block-share "
+      "is given no coin is spent in the block that creates it");
   AddJsonFlag(command, arguments->format);
   command.footer(
       R"(Of the coins that are spent, 80 % live under a day, 15 % under a month, the rest up to
@@ -118,9 +125,12 @@ it is 10, and a chain of 301 blocks has coins of a month.
 
 Examples:
   coinstore generate chain.csdelta --blocks 324
-  coinstore generate bench.csdelta --blocks 10000 --bench --seed 7
+  coinstore generate bench.csdelta --blocks 10000 --bench --seed 7 --preload 1000000
   coinstore generate small.csdelta --blocks 50 --created 40 --spent 30 --singletons 2)");
-  command.callback([arguments, &exit_code] { exit_code = Generate(*arguments); });
+  command.callback([arguments, &command, &exit_code] {
+    arguments->in_block_given = command.count("--in-block-share") > 0;
+    exit_code = Generate(*arguments);
+  });
 }
 
 }  // namespace coins::tool

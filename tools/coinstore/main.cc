@@ -40,6 +40,12 @@ int Parse(int argc, char** argv) {
   AddInfo(app, exit_code);
   AddHeader(app, exit_code);
   AddGet(app, exit_code);
+  AddBlock(app, exit_code);
+  AddCoins(app, exit_code);
+  AddStates(app, exit_code);
+  AddBalance(app, exit_code);
+  AddHints(app, exit_code);
+  AddLineage(app, exit_code);
   AddProve(app, exit_code);
   AddVerify(app, exit_code);
   AddRollback(app, exit_code);

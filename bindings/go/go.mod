@@ -1,0 +1,3 @@
+module coinstore
+
+go 1.19

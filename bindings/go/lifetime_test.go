@@ -1,0 +1,340 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package coinstore_test
+
+import (
+	"context"
+	"errors"
+	"io"
+	"runtime"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"coinstore"
+)
+
+func TestUseAfterClose(t *testing.T) {
+	store := chain(t, 2)
+	block, err := store.BeginBlock(head(2))
+	must(t, err)
+	_, report, err := store.RollbackWithReport(background, -1, coinstore.DryRun)
+	must(t, err)
+	mustBe(t, store.CloseIfIdle(), coinstore.ErrBusy)
+	_, err = store.Tip() // it goes on
+	must(t, err)
+	must(t, store.Close())
+	must(t, store.Close())
+	must(t, store.CloseIfIdle())
+
+	calls := map[string]func(*coinstore.Store) error{
+		"ApplyBlock": func(s *coinstore.Store) error {
+			_, err := s.ApplyBlock(background, coinstore.Block{Info: head(2)})
+			return err
+		},
+		"ApplyBlocks": func(s *coinstore.Store) error {
+			_, err := s.ApplyBlocks(background, []coinstore.Block{{Info: head(2)}})
+			return err
+		},
+		"BeginBlock": func(s *coinstore.Store) error { _, err := s.BeginBlock(head(2)); return err },
+		"Rollback":   func(s *coinstore.Store) error { _, err := s.Rollback(background, -1, 0); return err },
+		"RollbackWithReport": func(s *coinstore.Store) error {
+			_, _, err := s.RollbackWithReport(background, -1, 0)
+			return err
+		},
+		"RollbackFloor": func(s *coinstore.Store) error { _, err := s.RollbackFloor(); return err },
+		"Tip":           func(s *coinstore.Store) error { _, err := s.Tip(); return err },
+		"BlockInfo":     func(s *coinstore.Store) error { _, err := s.BlockInfo(0); return err },
+		"Get":           func(s *coinstore.Store) error { _, err := s.Get(numbered('a', 0)); return err },
+		"GetMany":       func(s *coinstore.Store) error { _, err := s.GetMany(nil, nil, nil); return err },
+		"IsUnspent":     func(s *coinstore.Store) error { _, err := s.IsUnspent(numbered('a', 0)); return err },
+		"AreUnspent":    func(s *coinstore.Store) error { return s.AreUnspent(nil, nil) },
+		"Hints":         func(s *coinstore.Store) error { _, err := s.Hints(numbered('a', 0)); return err },
+		"Prove":         func(s *coinstore.Store) error { _, err := s.Prove(numbered('a', 0)); return err },
+		"Check":         func(s *coinstore.Store) error { _, err := s.Check(background); return err },
+		"Stat":          func(s *coinstore.Store) error { _, err := s.Stat(0); return err },
+		"Progress":      func(s *coinstore.Store) error { _, _, err := s.Progress(); return err },
+		"Sync":          func(s *coinstore.Store) error { return s.Sync(background) },
+		"Interrupt":     func(s *coinstore.Store) error { return s.Interrupt() },
+		"ReadLog":       func(s *coinstore.Store) error { _, err := s.ReadLog(2); return err },
+	}
+	for name, call := range calls {
+		for _, closed := range []*coinstore.Store{store, {}} {
+			if err := call(closed); !errors.Is(err, coinstore.ErrClosed) {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+	}
+	_, err = block.Commit(background)
+	mustBe(t, err, coinstore.ErrClosed)
+	_, err = block.Root(background)
+	mustBe(t, err, coinstore.ErrClosed)
+	must(t, block.Abort())
+	must(t, block.Close())
+	_, err = report.Read(background, make([]coinstore.Record, 1))
+	mustBe(t, err, coinstore.ErrClosed)
+	equal(t, report.Next(background), false)
+	mustBe(t, report.Err(), coinstore.ErrClosed)
+	must(t, report.Close())
+	must(t, report.Close())
+	var none *coinstore.Store
+	must(t, none.Close())
+}
+
+// Readers and writers run into a Close at any point; each of their calls ends well or with CLOSED or
+// INTERRUPTED.
+func TestCloseDuringCalls(t *testing.T) {
+	for round := 0; round < 20; round++ {
+		store := chain(t, 3)
+		var running sync.WaitGroup
+		var calls atomic.Int64
+		worker := func(call func() error) {
+			running.Add(1)
+			go func() {
+				defer running.Done()
+				for {
+					err := call()
+					calls.Add(1)
+					if errors.Is(err, coinstore.ErrClosed) {
+						return
+					}
+					if err != nil && !errors.Is(err, coinstore.ErrInterrupted) {
+						t.Error(err)
+						return
+					}
+				}
+			}()
+		}
+		worker(func() error { _, err := store.Tip(); return err })
+		worker(func() error { _, err := store.Get(addition(0).ID()); return err })
+		worker(func() error { _, err := store.Prove(addition(9).ID()); return err })
+		worker(func() error { _, err := store.Check(background); return err })
+		height := uint64(2)
+		worker(func() error {
+			height++
+			_, err := store.ApplyBlock(background, coinstore.Block{Info: head(height)})
+			return err
+		})
+		worker(func() error {
+			_, report, err := store.RollbackWithReport(background, -1, coinstore.DryRun)
+			if err != nil {
+				return err
+			}
+			defer report.Close()
+			for err == nil {
+				_, err = report.Read(background, make([]coinstore.Record, 3))
+			}
+			if err == io.EOF {
+				err = nil
+			}
+			return err
+		})
+		for calls.Load() < 50 {
+			runtime.Gosched()
+		}
+		for i := 0; i < 2; i++ { // two closes at once
+			running.Add(1)
+			go func() {
+				defer running.Done()
+				must(t, store.Close())
+			}()
+		}
+		running.Wait()
+	}
+}
+
+func TestIteratorIsForOneGoroutine(t *testing.T) {
+	store := chain(t, 200)
+	_, report, err := store.RollbackWithReport(background, -1, coinstore.DryRun)
+	must(t, err)
+	var running sync.WaitGroup
+	for i := 0; i < 4; i++ {
+		running.Add(1)
+		go func() {
+			defer running.Done()
+			records := make([]coinstore.Record, 1)
+			for {
+				_, err := report.Read(background, records)
+				if err == io.EOF || errors.Is(err, coinstore.ErrClosed) {
+					return
+				}
+				if err != nil && !errors.Is(err, coinstore.ErrConcurrentUse) &&
+					!errors.Is(err, coinstore.ErrInterrupted) {
+					t.Error(err)
+					return
+				}
+			}
+		}()
+	}
+	must(t, report.Close())
+	running.Wait()
+}
+
+// Handles that nobody closed are freed by the collector, and each is reported.
+func TestLeakedHandles(t *testing.T) {
+	var leaks sync.Map
+	var count atomic.Int64
+	coinstore.OnLeak(func(leak coinstore.Leak) {
+		n, _ := leaks.LoadOrStore(leak.Kind, new(atomic.Int64))
+		n.(*atomic.Int64).Add(1)
+		count.Add(1)
+	})
+	const each = 2000
+	folder := path(t)
+	func() {
+		store, err := coinstore.Open(background, folder, nil)
+		must(t, err)
+		for i := 0; i < each; i++ {
+			_, err := store.BeginBlock(head(0))
+			must(t, err)
+			_, _, err = store.RollbackWithReport(background, -1, coinstore.DryRun)
+			must(t, err)
+		}
+	}()
+	deadline := time.Now().Add(30 * time.Second)
+	for count.Load() < 2*each+1 && time.Now().Before(deadline) {
+		runtime.GC()
+		time.Sleep(5 * time.Millisecond)
+	}
+	for kind, want := range map[string]int64{"store": 1, "block": each, "iterator": each} {
+		n, _ := leaks.LoadOrStore(kind, new(atomic.Int64))
+		equal(t, n.(*atomic.Int64).Load(), want)
+	}
+	for { // its lock is free again
+		store, err := coinstore.Open(background, folder, nil)
+		if err == nil {
+			must(t, store.Close())
+			return
+		}
+		mustBe(t, err, coinstore.ErrLocked)
+		if time.Now().After(deadline) {
+			t.Fatal("the leaked store still holds its lock")
+		}
+		time.Sleep(5 * time.Millisecond)
+	}
+}
+
+// A collection, and the finalizers with it, may run while a call is inside the library.
+func TestCollectionDuringCalls(t *testing.T) {
+	coinstore.OnLeak(func(coinstore.Leak) {})
+	stop := make(chan struct{})
+	var collector sync.WaitGroup
+	collector.Add(1)
+	go func() {
+		defer collector.Done()
+		for {
+			select {
+			case <-stop:
+				return
+			default:
+				runtime.GC()
+			}
+		}
+	}()
+	for i := 0; i < 30; i++ {
+		func() { // the last use of the store is inside the call
+			store, err := coinstore.Open(background, path(t), nil)
+			must(t, err)
+			_, err = store.ApplyBlock(background, coinstore.Block{Info: head(0), Additions: additions(0, 100)})
+			must(t, err)
+			_, report, err := store.RollbackWithReport(background, -1, coinstore.DryRun)
+			must(t, err)
+			n := 0
+			for report.Next(background) {
+				n++
+			}
+			must(t, report.Err())
+			equal(t, n, 100)
+			_, err = store.Check(background)
+			must(t, err)
+		}()
+	}
+	close(stop)
+	collector.Wait()
+}
+
+func TestContextInterruptsItsOwnCallOnly(t *testing.T) {
+	store := chain(t, 300)
+	over, cancel := context.WithCancel(background)
+	cancel()
+	_, err := store.ApplyBlock(over, coinstore.Block{Info: head(300)})
+	mustBe(t, err, coinstore.ErrInterrupted)
+	mustBe(t, err, context.Canceled)
+	_, err = coinstore.Open(over, path(t), nil)
+	mustBe(t, err, context.Canceled)
+
+	// Checks of one goroutine are cancelled all the time; those of another must all succeed.
+	var running sync.WaitGroup
+	stop := make(chan struct{})
+	var interrupted atomic.Int64
+	running.Add(1)
+	go func() {
+		defer running.Done()
+		for {
+			select {
+			case <-stop:
+				return
+			default:
+			}
+			short, cancel := context.WithTimeout(background, time.Millisecond)
+			_, err := store.Check(short)
+			cancel()
+			if err != nil {
+				if !errors.Is(err, coinstore.ErrInterrupted) || !errors.Is(err, context.DeadlineExceeded) {
+					t.Error(err)
+				}
+				interrupted.Add(1)
+			}
+		}
+	}()
+	deadline := time.Now().Add(20 * time.Second)
+	for i := 0; i < 10 || interrupted.Load() < 5 && time.Now().Before(deadline); i++ {
+		long, cancel := context.WithTimeout(background, time.Minute)
+		_, err := store.Check(long)
+		cancel()
+		must(t, err)
+		_, err = store.ApplyBlocks(background, []coinstore.Block{{Info: head(uint64(300 + 2*i))},
+			{Info: head(uint64(301 + 2*i))}})
+		must(t, err)
+	}
+	close(stop)
+	running.Wait()
+	if interrupted.Load() == 0 {
+		t.Fatal("no call was interrupted")
+	}
+
+	_, report, err := store.RollbackWithReport(background, -1, coinstore.DryRun)
+	must(t, err)
+	defer report.Close()
+	_, err = report.Read(over, make([]coinstore.Record, 1))
+	mustBe(t, err, context.Canceled)
+	live, cancel := context.WithCancel(background)
+	defer cancel()
+	n, err := report.Read(live, make([]coinstore.Record, 5))
+	must(t, err)
+	equal(t, n, 5)
+}
+
+// Interrupt, unlike a context, is meant for all calls of the moment.
+func TestInterruptIsForAll(t *testing.T) {
+	store := chain(t, 300)
+	ended := make(chan error)
+	go func() {
+		for {
+			if _, err := store.Check(background); err != nil {
+				ended <- err
+				return
+			}
+		}
+	}()
+	for {
+		must(t, store.Interrupt())
+		select {
+		case err := <-ended:
+			mustBe(t, err, coinstore.ErrInterrupted)
+			return
+		case <-time.After(time.Millisecond):
+		}
+	}
+}

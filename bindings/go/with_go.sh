@@ -1,0 +1,31 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# What the tests in CMakeLists.txt run, if this machine has Go; else a skip.
+#
+#   with_go.sh go ARGUMENT...                     a command of Go, also with env in front
+#   with_go.sh build FOLDER OUT                   the programs of the module in a folder
+#   with_go.sh format FOLDER                      fails if gofmt would change a file
+#   with_go.sh same_output PROGRAM OTHER FOLDER   two programs, run twice each, print the same
+set -eu
+command -v go >/dev/null || { echo "Go is not here"; exit 77; }
+case "$1" in
+  build)
+    cd "$2"
+    exec go build -o "$3" ./...
+    ;;
+  format)
+    wrong=$(gofmt -l "$2")
+    [ -z "$wrong" ] || { echo "gofmt would change: $wrong"; exit 1; }
+    ;;
+  same_output)
+    rm -rf "$4"
+    mkdir -p "$4"
+    for time in first second; do
+      "$2" "$4/one.store" >"$4/one.$time"
+      "$3" "$4/other.store" >"$4/other.$time"
+      [ -s "$4/one.$time" ] || { echo "$2 prints nothing"; exit 1; }
+      diff "$4/one.$time" "$4/other.$time"
+    done
+    ;;
+  *) exec "$@" ;;
+esac

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package coinstore;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/** Many blocks as coinstore_apply_blocks takes them: each kind of part in one array, and where each block ends. */
+final class JoinedBlocks {
+  final ByteBuffer infos;
+  final NativeArray additions = new NativeArray(NativeLayout.ADDITION);
+  final NativeArray removals = new NativeArray(Bytes32.SIZE);
+  final NativeArray hints = new NativeArray(NativeLayout.HINT);
+  final ByteBuffer additionEnds;
+  final ByteBuffer removalEnds;
+  final ByteBuffer hintEnds;
+  final ByteBuffer results;
+
+  JoinedBlocks(List<Block> blocks) {
+    int n = blocks.size();
+    infos = NativeArray.memory(n, NativeLayout.BLOCK_INFO);
+    additionEnds = NativeArray.memory(n, Long.BYTES);
+    removalEnds = NativeArray.memory(n, Long.BYTES);
+    hintEnds = NativeArray.memory(n, Long.BYTES);
+    results = NativeArray.memory(n, NativeLayout.RESULT);
+    for (int i = 0; i < n; ++i) {
+      Block block = blocks.get(i);
+      infos.put(i * NativeLayout.BLOCK_INFO, block.info());
+      additions.addAll(block.additions);
+      removals.addAll(block.removals);
+      hints.addAll(block.hints);
+      additionEnds.putLong(i * Long.BYTES, additions.size());
+      removalEnds.putLong(i * Long.BYTES, removals.size());
+      hintEnds.putLong(i * Long.BYTES, hints.size());
+      results.putInt(i * NativeLayout.RESULT + NativeLayout.RESULT_STRUCT_SIZE, NativeLayout.RESULT);
+    }
+  }
+}

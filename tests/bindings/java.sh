@@ -1,0 +1,104 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# Tests of the Java binding. 77 means: skipped, something is missing.
+#
+#   java.sh build|unit|docs|loader|maven ROOT FOLDER JDK_BIN
+#   java.sh example ROOT FOLDER JDK_BIN C_PROGRAM
+set -eu
+mode=$1 root=$2 folder=$3 jdk=$4
+jar=$folder/coinstore.jar
+native=$(dirname "$(ls "$folder"/native/*/libcoinstorejni.so)")
+junit=/usr/share/java
+classes=$folder/test-classes
+export LC_ALL=C.UTF-8 # or Java could not name a file with an umlaut
+
+skip() {
+  echo "skipped: $1"
+  exit 77
+}
+has_junit() { [ -e "$junit/junit-platform-console-standalone.jar" ] || skip "JUnit 5 is not installed"; }
+
+build() {
+  has_junit
+  rm -rf "$classes"
+  "$jdk/javac" --release 17 -encoding UTF-8 -d "$classes" \
+    -cp "$jar:$junit/junit-jupiter-api.jar:$junit/junit-platform-commons.jar:$junit/apiguardian-api.jar:$junit/opentest4j.jar" \
+    "$root"/bindings/java/src/test/java/coinstore/*.java
+}
+
+unit() {
+  has_junit
+  # -Xcheck:jni prints what it does not like, and goes on: any such line is a failure.
+  "$jdk/java" -Xcheck:jni -Xmx512m -Djava.library.path="$native" -Dcoinstore.layout="$root/abi/layout.txt" \
+    -jar "$junit/junit-platform-console-standalone.jar" --class-path "$jar:$classes" --scan-class-path "$classes" \
+    --fail-if-no-tests --disable-banner --disable-ansi-colors --details=tree 2>&1 | tee "$folder/unit.log"
+  grep -q '^\[ *0 tests failed' "$folder/unit.log"
+  if grep -E 'WARNING in native method|FATAL ERROR in native method' "$folder/unit.log"; then exit 1; fi
+}
+
+example() {
+  program=$(basename "$5")
+  class=$(echo "$program" | sed 's/\(^\|_\)\([a-z]\)/\U\2/g')
+  work=$folder/examples/$program
+  rm -rf "$work" && mkdir -p "$work"
+  "$5" "$work/c.store" >"$work/expected"
+  for _ in once "and again, with what it left"; do
+    "$jdk/java" -Djava.library.path="$native" -cp "$jar" "$root/examples/java/$class.java" "$work/java.store" >"$work/printed"
+    diff "$work/expected" "$work/printed"
+  done
+  cat "$work/printed"
+  # A store written by one language opens in the other, and the programs go on from there.
+  "$5" "$work/java.store" | diff "$work/expected" -
+}
+
+# The program at the head of docs/java.md.
+docs() {
+  rm -rf "$folder/docs" && mkdir -p "$folder/docs"
+  sed -n '/^```java$/,/^```$/p' "$root/docs/java.md" | sed '/^```/d' >"$folder/docs/First.java"
+  [ "$("$jdk/java" -cp "$jar" -Dcoinstore.native.cache="$folder/docs/cache" "$folder/docs/First.java" "$folder/docs/store")" = PRESENT ]
+}
+
+# From the jar alone: as a module, twice, into an empty cache; and with nothing to be found anywhere.
+loader() {
+  work=$folder/loader
+  rm -rf "$work" && mkdir -p "$work"
+  for run in first second; do
+    "$jdk/java" -Djava.library.path="$work" -Dcoinstore.native.cache="$work/cache" -p "$jar" --add-modules coinstore \
+      "$root/examples/java/ProveAndVerify.java" "$work/store" >"$work/$run"
+  done
+  diff "$work/first" "$work/second"
+  [ "$(find "$work/cache" -type f | wc -l)" = 2 ] || { find "$work/cache"; exit 1; }
+  [ "$(find "$work/cache" -type d -perm 700 | wc -l)" = 2 ] || { ls -lR "$work/cache"; exit 1; }
+  if "$jdk/java" -Djava.library.path="$work" -cp "$folder/classes" "$root/examples/java/ProveAndVerify.java" \
+    "$work/store" 2>"$work/complaint"; then
+    echo "it ran without a native library" >&2
+    exit 1
+  fi
+  grep -A 3 'Tried:' "$work/complaint"
+  grep -q "java.library.path=$work" "$work/complaint"
+  grep -q 'jar resource' "$work/complaint"
+}
+
+maven() {
+  command -v mvn >/dev/null || skip "Maven is not installed"
+  [ -d /usr/share/maven-repo/org/junit ] || skip "Debian's Maven repository lacks JUnit 5"
+  [ -d /usr/share/maven-repo/org/apache/maven/plugins/maven-javadoc-plugin ] || skip "Maven plugins are missing"
+  work=$folder/maven
+  mkdir -p "$work"
+  cat >"$work/settings.xml" <<END
+<settings>
+  <localRepository>$work/repository</localRepository>
+  <mirrors><mirror><id>debian</id><mirrorOf>*</mirrorOf><url>file:///usr/share/maven-repo</url></mirror></mirrors>
+</settings>
+END
+  # On a copy, since Maven writes where the pom.xml is.
+  rm -rf "$work/java"
+  cp -r "$root/bindings/java" "$work/java"
+  JAVA_HOME=$(dirname "$jdk") mvn -B -s "$work/settings.xml" -f "$work/java/pom.xml" -Dcoinstore.build="$folder" \
+    -Dcoinstore.layout="$root/abi/layout.txt" verify >"$work/log" 2>&1 || { tail -n 60 "$work/log"; exit 1; }
+  grep 'Tests run:' "$work/log" | tail -n 1
+  ls "$work"/java/target/*.jar
+  [ "$(ls "$work"/java/target/*.jar | wc -l)" = 3 ]
+}
+
+"$mode" "$@"
