@@ -91,7 +91,7 @@ class Replayer {
     COINSTORE_ASSIGN_OR_RETURN(const std::uint64_t tip_record, TipAt(marker));
     if (tip_record > 0) {
       COINSTORE_ASSIGN_OR_RETURN(state_->tip, state_->log->ReadBlock(tip_record));
-      chain_.push_back({state_->tip->height, tip_record});
+      StartChain();
     }
     std::uint64_t records = marker;
     for (LogReader::Record record;; ++records) {
@@ -134,14 +134,18 @@ class Replayer {
     while (!chain_.empty() && chain_.back().record_number > rollback.target_record) {
       chain_.pop_back();
     }
-    if (chain_.empty() && tip) chain_.push_back({tip->height, tip->number});
+    if (chain_.empty()) StartChain();
     return {};
+  }
+
+  void StartChain() {
+    chain_from_ = state_->tip ? state_->tip->height : 0;
+    if (state_->tip) chain_.push_back({state_->tip->height, state_->tip->number});
   }
 
   // Of the chain's heights, those that the records led to: a lost row would read as a height without a block.
   Status CheckHeights() {
-    COINSTORE_ASSIGN_OR_RETURN(const auto rows,
-                               state_->log->ChainFrom(chain_.empty() ? 0 : chain_.front().height));
+    COINSTORE_ASSIGN_OR_RETURN(const auto rows, state_->log->ChainFrom(chain_from_));
     const auto [row, block] = std::mismatch(rows.begin(), rows.end(), chain_.begin(), chain_.end());
     if (row == rows.end() && block == chain_.end()) return {};
     if (block == chain_.end()) {
@@ -244,6 +248,7 @@ class Replayer {
   Progress* progress_;
   // Ascending: what stands of the chain from the lowest tip on that there was behind the marker.
   std::vector<Log::ChainHeight> chain_;
+  std::uint64_t chain_from_ = 0;  // its heights from here on are known
 };
 
 }  // namespace

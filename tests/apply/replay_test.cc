@@ -182,7 +182,9 @@ TEST(ReplayTest, CheckpointsChangeNoAnswer) {
       ids.insert(ids.end(), block.addition_ids().begin(), block.addition_ids().end());
     }
     if (HasFatalFailure()) return;
-    if (random.Below(8) == 0) ASSERT_TRUE(store->Checkpoint({}).ok());
+    if (random.Below(8) == 0) {
+      ASSERT_TRUE(store->Checkpoint({}).ok());
+    }
     ASSERT_EQ(Answers(*store, ids), Answers(*plain, ids)) << step;
     if (random.Below(8) != 0) continue;
     checkpoints += store->state()->work.checkpoints;

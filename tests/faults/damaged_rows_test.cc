@@ -157,7 +157,10 @@ TEST_P(DamagedRowsTest, NoTwoRowsCanChangePlaces) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Families, DamagedRowsTest, ::testing::ValuesIn(coins::kFamilies),
+// The store has written no table yet: the rows of tables are the business of the check.
+INSTANTIATE_TEST_SUITE_P(Families, DamagedRowsTest,
+                         ::testing::Values(Family::kLog, Family::kHeights, Family::kCoins,
+                                           Family::kMetadata),
                          [](const auto& family) {
                            return std::string(coins::FamilyName(family.param));
                          });
