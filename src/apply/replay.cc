@@ -178,7 +178,8 @@ class Replayer {
 
   Status TreeFromTables() {
     std::vector<UnspentLeaf> leaves;
-    leaves.reserve(state_->marker.counters.unspent);
+    // A damaged marker may count more coins than there ever were.
+    leaves.reserve(std::min(state_->marker.counters.unspent, state_->log->next_coin()));
     COINSTORE_RETURN_IF_ERROR(state_->tables->ForEachUnspent(
         call_, [&](const UnspentLeaf& leaf) { leaves.push_back(leaf); }));
     if (leaves.size() != state_->marker.counters.unspent) {
