@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
-#include <filesystem>
+#include <cstring>
 #include <thread>
 
 #include "maintenance/kept_store.h"

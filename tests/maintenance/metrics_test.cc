@@ -84,7 +84,6 @@ TEST(MetricsTest, TellWhatHappened) {
   EXPECT_EQ(values["coinstore_log_write_seconds_bucket{le=\"+Inf\"}"], static_cast<double>(writes));
   EXPECT_GT(values["coinstore_log_write_seconds_sum"], 0);
 
-  const std::string before = Metrics(store.store());
   ASSERT_EQ(coinstore_checkpoint(store.store(), nullptr), COINSTORE_OK);
   values = ValuesOf(Metrics(store.store()));
   EXPECT_EQ(values["coinstore_checkpoints_total"], 2);

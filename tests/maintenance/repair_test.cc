@@ -3,6 +3,11 @@
 // is damaged; and can be cut off anywhere. Method: rows of a disk in memory are changed between openings.
 #include <gtest/gtest.h>
 
+#include <array>
+#include <cstring>
+#include <functional>
+#include <vector>
+
 #include "capi/open_on.h"
 #include "log/metadata.h"
 #include "maintenance/kept_store.h"
@@ -131,7 +136,8 @@ TEST_F(RepairTest, OfADamagedLogChangesNothingAndNamesIt) {
       if (family == Family::kMetadata && key != coins::kMetadataKey) continue;
       SCOPED_TRACE(std::string(coins::FamilyName(family)) + " " +
                    coins::ToHex(coins::AsBytes(key)));
-      store_.rows(family)[key][value.size() / 2] ^= 1;
+      char& byte = store_.rows(family)[key][value.size() / 2];
+      byte = static_cast<char>(byte ^ 1);
       const auto before = AllRows();
       const auto files = store_.disk()->files();
       const coins::Status status = Repair();

@@ -3,7 +3,10 @@
 // Method: between two openings the disk is changed, row by row.
 #include <gtest/gtest.h>
 
+#include <array>
+#include <functional>
 #include <iostream>
+#include <string>
 
 #include "maintenance/kept_store.h"
 
@@ -72,7 +75,7 @@ TEST_F(TablesCheckTest, NamesARowThatIsGone) {
                    coins::ToHex(coins::AsBytes(key)));
       // Opening itself looks at the last height.
       if (family == Family::kHeights && key == rows.rbegin()->first) continue;
-      ExpectNamed(family, [&](Rows* changed) { changed->erase(key); });
+      ExpectNamed(family, [key = key](Rows* changed) { changed->erase(key); });
     }
   }
   std::cout << damages_ << " damages\n";
@@ -86,9 +89,9 @@ TEST_F(TablesCheckTest, NamesARowWithAnotherValue) {
       SCOPED_TRACE(std::string(coins::FamilyName(family)) + " " +
                    coins::ToHex(coins::AsBytes(key)));
       if (family == Family::kHeights && key == rows.rbegin()->first) continue;
-      ExpectNamed(family, [&](Rows* changed) { (*changed)[key] += 'x'; });
+      ExpectNamed(family, [key = key](Rows* changed) { (*changed)[key] += 'x'; });
       if (value.empty()) continue;
-      ExpectNamed(family, [&](Rows* changed) {
+      ExpectNamed(family, [key = key](Rows* changed) {
         std::string& bytes = (*changed)[key];
         bytes.back() = static_cast<char>(bytes.back() ^ 1);
       });
@@ -110,7 +113,7 @@ TEST_F(TablesCheckTest, NamesARowTooMany) {
       if (family == Family::kChildren && key.size() == 32) continue;
       SCOPED_TRACE(std::string(coins::FamilyName(family)) + " " +
                    coins::ToHex(coins::AsBytes(key)));
-      ExpectNamed(family, [&](Rows* changed) { (*changed)[other] = value; });
+      ExpectNamed(family, [&other, value = value](Rows* changed) { (*changed)[other] = value; });
     }
   }
   std::cout << damages_ << " damages\n";
