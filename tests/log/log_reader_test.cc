@@ -30,10 +30,11 @@ Status ReadAll(Engine& engine, std::vector<LogReader::Record>* records, std::uin
   }
 }
 
-Code ReadAll(Engine& engine, std::uint64_t after = 0) {
+Code ReadBehind(std::uint64_t record_number, Engine& engine) {
   std::vector<LogReader::Record> records;
-  return ReadAll(engine, &records, after).code();
+  return ReadAll(engine, &records, record_number).code();
 }
+Code ReadAll(Engine& engine) { return ReadBehind(0, engine); }
 
 TEST(LogReaderTest, AnEmptyLogHasNoRecords) {
   LogOnMemory on;
@@ -88,7 +89,7 @@ TEST(LogReaderTest, GoesOnBehindAnyRecordOfEitherKind) {
       }
     }
   }
-  EXPECT_EQ(ReadAll(on.engine(), 6), Code::kCorruption);
+  EXPECT_EQ(ReadBehind(6, on.engine()), Code::kCorruption);
 }
 
 // Behind a record nothing before it matters, so that what was undone may be deleted; but it must be there.
@@ -96,9 +97,9 @@ TEST(LogReaderTest, NeedsTheRecordThatItGoesOnBehindAndNoneBefore) {
   LogOnMemory on;
   Fill(on);
   for (const std::uint64_t number : {1u, 2u, 3u}) ASSERT_TRUE(on.log().Delete(number).ok());
-  EXPECT_EQ(ReadAll(on.engine(), 0), Code::kCorruption);
-  EXPECT_EQ(ReadAll(on.engine(), 3), Code::kCorruption);
-  EXPECT_EQ(ReadAll(on.engine(), 4), Code::kOk);
+  EXPECT_EQ(ReadBehind(0, on.engine()), Code::kCorruption);
+  EXPECT_EQ(ReadBehind(3, on.engine()), Code::kCorruption);
+  EXPECT_EQ(ReadBehind(4, on.engine()), Code::kOk);
 }
 
 class Damaged : public LogOnMemory {

@@ -221,7 +221,7 @@ TEST(LogTest, CoinsAreReadByTheirNumbersWithTheirIds) {
   ASSERT_EQ(coins.coins.size(), numbers.size());
   for (std::size_t i = 0; i < numbers.size(); ++i) {
     const bool is_first = numbers[i] < 64;
-    const auto all = LogOnMemory::Coins(40, is_first ? 40 : 33);
+    const auto all = is_first ? LogOnMemory::Coins(40, 40) : LogOnMemory::Coins(33, 33);
     const Coin& want = all[numbers[i] - (is_first ? 0 : 64)].coin;
     EXPECT_EQ(coins.coins[i].number, numbers[i]);
     EXPECT_EQ(coins.coins[i].coin, want) << i;
