@@ -65,7 +65,7 @@ class TreeFileTest : public ::testing::Test {
 TEST_F(TreeFileTest, HasTheBytesOfTheFormat) {
   Write(2);
   ByHand bytes;
-  bytes.Text("COINTREE").U32(1).U8(1).U8(2).U8(3).Fill(0, 13).U64(1);
+  bytes.Text("COINTREE").U32(2).U8(1).U8(2).U8(3).Fill(0, 13).U64(1);
   bytes.Text(std::string(AsText(on.log().chain()))).U64(2);
   bytes.Fill(0, 32).U(1000, 6).U(1, 5);  // height 0, coinbase
   bytes.Fill(0, 2).U8(1).Fill(0, 29).U(1001, 6).U(std::uint64_t{3} << 1, 5);

@@ -206,7 +206,8 @@ Delta BlockOf(std::uint64_t record, std::uint64_t height, std::vector<CoinRecord
   delta.record.height = height;
   delta.record.first_coin = created.empty() ? 0 : created[0].number;
   delta.record.coin_count = delta.record.odd_count = static_cast<std::uint32_t>(created.size());
-  for (const CoinRecord& coin : created) {
+  for (CoinRecord& coin : created) {
+    coin.is_odd = true;
     delta.id_hashes.push_back(KeyedHash(kSecret, coin.coin_id));
   }
   for (const CoinRecord& coin : spent) {
