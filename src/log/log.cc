@@ -384,7 +384,8 @@ Result<LogReader> LogReader::After(std::uint64_t record_number, Engine* engine, 
     reader.chain_ = ChainOf(head);
     reader.next_coin_ = NextCoinOf(head);
   }
-  reader.records_->Seek(LogKey(record_number + 1, 0));
+  // From the very start, so that what stands before record 1 is noticed.
+  reader.records_->Seek(record_number == 0 ? std::string() : LogKey(record_number + 1, 0));
   reader.rows_->Seek(NumberKey(RowOf(reader.next_coin_)));
   return reader;
 }

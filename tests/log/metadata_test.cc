@@ -45,14 +45,14 @@ Result<std::string> ReencodeHighWater(const std::string& bytes) {
 }
 
 TEST(HighWaterTest, EncodesTheLayoutByteForByte) {
-  EXPECT_EQ(EncodeHighWater(Mark()), WithDigest(HighWaterFront(1, 1)));
+  EXPECT_EQ(EncodeHighWater(Mark()), WithDigest(HighWaterFront(2, 1)));
   HighWater open = Mark();
   open.is_clean = false;
-  EXPECT_EQ(EncodeHighWater(open), WithDigest(HighWaterFront(1, 0)));
+  EXPECT_EQ(EncodeHighWater(open), WithDigest(HighWaterFront(2, 0)));
 }
 
 TEST(HighWaterTest, DecodesEveryField) {
-  const Result<HighWater> mark = DecodeHighWater(WithDigest(HighWaterFront(1, 1)));
+  const Result<HighWater> mark = DecodeHighWater(WithDigest(HighWaterFront(2, 1)));
   ASSERT_TRUE(mark.ok());
   EXPECT_TRUE(mark.value().is_clean);
   EXPECT_EQ(mark.value().instance, Instance());
@@ -81,25 +81,25 @@ TEST(HighWaterTest, EveryBitFlipIsRefused) {
 }
 
 TEST(HighWaterTest, ANewerFormatIsNamedWhateverFollowsItsFirst12Bytes) {
-  const std::string front = ByHand().Text("COINSTOR").U32(2).str();
-  for (const std::string& bytes : {front, front + "anything", WithDigest(HighWaterFront(2, 1))}) {
+  const std::string front = ByHand().Text("COINSTOR").U32(3).str();
+  for (const std::string& bytes : {front, front + "anything", WithDigest(HighWaterFront(3, 1))}) {
     const Result<HighWater> mark = DecodeHighWater(bytes);
     ASSERT_FALSE(mark.ok());
     EXPECT_EQ(mark.status().code(), Code::kNewerFormat);
-    EXPECT_EQ(mark.status().detail()->detail, 2);
+    EXPECT_EQ(mark.status().detail()->detail, 3);
   }
-  EXPECT_EQ(DecodeHighWater(WithDigest(HighWaterFront(0, 1))).status().code(), Code::kCorruption);
+  EXPECT_EQ(DecodeHighWater(WithDigest(HighWaterFront(1, 1))).status().code(), Code::kCorruption);
 }
 
 TEST(HighWaterTest, RefusesAWrongMagicWithARightDigest) {
-  std::string front = HighWaterFront(1, 1);
+  std::string front = HighWaterFront(2, 1);
   front[7] = 'X';
   EXPECT_EQ(DecodeHighWater(WithDigest(front)).status().code(), Code::kCorruption);
 }
 
 TEST(HighWaterTest, RefusesACleanByteThatIsNeither0Nor1) {
-  EXPECT_EQ(DecodeHighWater(WithDigest(HighWaterFront(1, 2))).status().code(), Code::kCorruption);
-  EXPECT_EQ(DecodeHighWater(WithDigest(HighWaterFront(1, 255))).status().code(), Code::kCorruption);
+  EXPECT_EQ(DecodeHighWater(WithDigest(HighWaterFront(2, 2))).status().code(), Code::kCorruption);
+  EXPECT_EQ(DecodeHighWater(WithDigest(HighWaterFront(2, 255))).status().code(), Code::kCorruption);
 }
 
 Metadata Identity() {
@@ -121,14 +121,14 @@ std::string MetadataByHand(std::uint32_t format, std::uint8_t block_hashes,
 }
 
 TEST(MetadataTest, EncodesTheLayoutByteForByte) {
-  EXPECT_EQ(EncodeMetadata(Identity()), MetadataByHand(1, 1, 1));
+  EXPECT_EQ(EncodeMetadata(Identity()), MetadataByHand(2, 1, 1));
   Metadata absent = Identity();
   absent.block_hashes = BlockHashes::kAbsent;
-  EXPECT_EQ(EncodeMetadata(absent), MetadataByHand(1, 0, 1));
+  EXPECT_EQ(EncodeMetadata(absent), MetadataByHand(2, 0, 1));
 }
 
 TEST(MetadataTest, DecodesEveryField) {
-  const Result<Metadata> metadata = DecodeMetadata(MetadataByHand(1, 0, 1));
+  const Result<Metadata> metadata = DecodeMetadata(MetadataByHand(2, 0, 1));
   ASSERT_TRUE(metadata.ok());
   EXPECT_EQ(metadata.value().instance, Instance());
   EXPECT_EQ(metadata.value().secret, Identity().secret);
@@ -158,9 +158,9 @@ TEST(MetadataTest, EveryBitFlipIsRefusedOrReencodesToItself) {
 }
 
 TEST(MetadataTest, ANewerFormatIsNamed) {
-  EXPECT_EQ(DecodeMetadata(MetadataByHand(2, 1, 1)).status().code(), Code::kNewerFormat);
+  EXPECT_EQ(DecodeMetadata(MetadataByHand(3, 1, 1)).status().code(), Code::kNewerFormat);
   EXPECT_EQ(DecodeMetadata(ByHand().U32(3).Text("more").str()).status().code(), Code::kNewerFormat);
-  EXPECT_EQ(DecodeMetadata(MetadataByHand(0, 1, 1)).status().code(), Code::kCorruption);
+  EXPECT_EQ(DecodeMetadata(MetadataByHand(1, 1, 1)).status().code(), Code::kCorruption);
 }
 
 }  // namespace
