@@ -180,7 +180,7 @@ Status CheckPlace(Storage* storage, bool may_create) {
   COINSTORE_ASSIGN_OR_RETURN(const std::vector<std::string> names, storage->List());
   for (const std::string& name : names) {
     if (name != kLockFile && name != kEngineFolder && name != kHighWaterTemporaryFile &&
-        name != kSyncedFile && name != kTreeTemporaryFile) {
+        name != kSyncedFile && name != kTreeFile && name != kTreeTemporaryFile) {
       return NotAStore("the directory is no store and holds another file, " + name);
     }
   }

@@ -161,13 +161,33 @@ static void handshake(void) {
 }
 
 static void options_by_name(void) {
-  static const char* const defaults[][2] = {
-      {"create_if_missing", "1"},   {"read_only", "0"},
-      {"block_hashes", "required"}, {"contiguous", "0"},
-      {"reward_rule", "none"},      {"max_block_changes", "1000000"},
-      {"max_coin_hints", "4096"},   {"max_block_hint_bytes", "67108864"},
-      {"sync_mode", "durable"},     {"group_blocks", "64"},
-      {"group_time_ms", "1000"},    {"writer", "wait"}};
+  static const char* const defaults[][2] = {{"create_if_missing", "1"},
+                                            {"read_only", "0"},
+                                            {"block_hashes", "required"},
+                                            {"contiguous", "0"},
+                                            {"reward_rule", "none"},
+                                            {"max_block_changes", "1000000"},
+                                            {"max_coin_hints", "4096"},
+                                            {"max_block_hint_bytes", "67108864"},
+                                            {"sync_mode", "durable"},
+                                            {"group_blocks", "64"},
+                                            {"group_time_ms", "1000"},
+                                            {"writer", "wait"},
+                                            {"scan_budget", "10000"},
+                                            {"max_view_changes", "100000"},
+                                            {"preset", "default"},
+                                            {"memory_budget_bytes", "0"},
+                                            {"checkpoint_changes", "1000000"},
+                                            {"keep_recent_blocks", "100"},
+                                            {"recent_bytes", "536870912"},
+                                            {"block_cache_bytes", "536870912"},
+                                            {"filters", "mixed"},
+                                            {"filters_cached", "1"},
+                                            {"table_file_bytes", "67108864"},
+                                            {"base_level_bytes", "268435456"},
+                                            {"background_jobs", "2"},
+                                            {"write_rate_bytes", "0"},
+                                            {"log_memtable_bytes", "33554432"}};
   const uint32_t n = sizeof defaults / sizeof defaults[0];
   coinstore_options* options = NULL;
   const char *name = NULL, *text = NULL;

@@ -40,7 +40,7 @@ void RunHistories(std::unique_ptr<Place> (*new_place)(), uint64_t seeds, uint64_
 
 TEST(ModelTest, RandomHistoriesAgreeWithTheReferenceInMemory) { RunHistories(InMemory, 6, 800); }
 
-TEST(ModelTest, RandomHistoriesAgreeWithTheReferenceOnDisk) { RunHistories(InDirectory, 2, 800); }
+TEST(ModelTest, RandomHistoriesAgreeWithTheReferenceOnDisk) { RunHistories(InDirectory, 3, 800); }
 
 }  // namespace
 }  // namespace coinstore_test
