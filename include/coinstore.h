@@ -428,8 +428,10 @@ COINSTORE_API COINSTORE_NODISCARD coinstore_status coinstore_options_progress(
  *         COINSTORE_INTERRUPTED       by coinstore_options_interrupt
  *         COINSTORE_CONCURRENT_USE    another thread changes the options
  *
- * Memory: about 200 bytes for every coin ever created. Cost: some microseconds for every coin of
- * the log. Source: docs/storage-format.md. Since 0.1.
+ * Memory: about 55 bytes for every unspent coin, and what the options on
+ * checkpoints and caches allow.
+ * Cost: some microseconds for every coin behind the last checkpoint, and for every unspent coin if
+ * the store was not closed cleanly. Source: docs/storage-format.md. Since 0.1.
  */
 COINSTORE_API COINSTORE_NODISCARD coinstore_status coinstore_open(const char* path,
                                                                   const coinstore_options* options,
