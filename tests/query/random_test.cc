@@ -12,7 +12,7 @@
 
 #include "base/uint128.h"
 #include "model/random_blocks.h"
-#include "query/asking.h"
+#include "model/asking.h"
 #include "rules/chain.h"
 
 namespace coinstore_test {
