@@ -141,8 +141,8 @@ void Client::Ask() {
   if (random.Percent(15)) HoldHeight();
   if (::testing::Test::HasFailure()) return;
   const bool all = asked_.is_small();
-  if (all || random.Percent(50)) pager_.GoOn();
-  for (int questions = all ? 4 : 1; questions > 0; --questions) pager_.AskAnew(SomeView());
+  if (all || random.Percent(70)) pager_.GoOn();
+  for (int questions = all ? 5 : 3; questions > 0; --questions) pager_.AskAnew(SomeView());
   const View view = SomeView();
   if (all || random.Percent(10)) ExpectReads(asked_, view);
   if (all || random.Percent(5)) ExpectViewProofs(asked_, view);

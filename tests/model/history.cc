@@ -10,9 +10,10 @@
 namespace coinstore_test {
 namespace {
 
-constexpr size_t kMostCompared = 300;
-constexpr size_t kMostProved = 24;
-constexpr uint64_t kAllProvedEvery = 50;  // steps
+// In most steps, and now and then.
+constexpr size_t kMostCompared = 80, kManyCompared = 300;
+constexpr size_t kMostProved = 12, kManyProved = 300;
+constexpr uint64_t kManyEvery = 40;  // steps
 constexpr size_t kMostBuildings = 2;
 constexpr uint64_t kFarHeight = 1'000'000'000;
 
@@ -292,19 +293,20 @@ std::vector<Bytes32> History::Sample(size_t most) {
 
 void History::CompareAll() {
   std::vector<uint64_t> heights = {0, 1, uint64_t{1} << 39, COINSTORE_NO_HEIGHT};
-  const bool all = reference_.blocks().size() <= 100 || steps_ % kAllProvedEvery == 0;
+  const bool many = steps_ % kManyEvery == 0;
+  const bool all = reference_.blocks().size() <= 100 || many;
   for (const auto& [height, block] : reference_.blocks()) {
     if (!all && !random_.Percent(10)) continue;
     heights.push_back(height);
     heights.push_back(height + 1);
   }
   ExpectChain(store_.get(), reference_, heights);
-  const std::vector<Bytes32> ids = Sample(kMostCompared);
+  const std::vector<Bytes32> ids = Sample(many ? kManyCompared : kMostCompared);
   ExpectCoins(store_.get(), reference_, ids);
   ExpectHints(store_.get(), reference_, ids);
-  ExpectProofs(store_.get(), reference_,
-               Sample(steps_ % kAllProvedEvery == 0 ? kMostCompared : kMostProved), reached_);
+  ExpectProofs(store_.get(), reference_, Sample(many ? kManyProved : kMostProved), reached_);
   CompareDurable();
+  reached_("state: a thousand coins", reference_.coins().size() >= 1'000);
   client_.Ask();
 }
 
