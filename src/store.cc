@@ -364,8 +364,7 @@ void Store::RunGroupTimer() {
     }
     lock.unlock();
     try {
-      // Waits for its turn, whatever the option says to the host's writers.
-      const Result<Turn> turn = Turn::Take(this, WriterPolicy::kWait, Interruptible());
+      const Result<Turn> turn = Turn::Take(this, WriterPolicy::kOwn, Interruptible());
       if (turn.ok()) (void)SyncLog();  // a failure shows in the host's next call
     } catch (...) {
       state_->needs_reopen = true;  // an exception must not end the host's process
