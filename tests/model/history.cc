@@ -306,7 +306,7 @@ void History::CompareAll() {
   ExpectHints(store_.get(), reference_, ids);
   ExpectProofs(store_.get(), reference_, Sample(many ? kManyProved : kMostProved), reached_);
   CompareDurable();
-  reached_("state: a thousand coins", reference_.coins().size() >= 1'000);
+  reached_("state: three hundred coins", reference_.coins().size() >= 300);
   client_.Ask();
 }
 

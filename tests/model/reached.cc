@@ -180,7 +180,7 @@ std::vector<std::string> CasesToReach() {
       "proof: absent, empty",
       "proof: absent, other",
       "tip: not yet durable",
-      "state: a thousand coins",
+      "state: three hundred coins",
       "page: by puzzle hash",
       "page: by puzzle hash, as of a view",
       "page: by hint",
