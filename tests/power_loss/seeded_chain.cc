@@ -49,7 +49,8 @@ struct FlatBlocks {
 
 }  // namespace
 
-SeededChain::SeededChain(uint64_t seed, const char* sync_mode, MakeStorage make_storage)
+SeededChain::SeededChain(uint64_t seed, const char* sync_mode, Checkpoints checkpoints,
+                         MakeStorage make_storage)
     : random_(seed),
       blocks_(random_),
       make_storage_(std::move(make_storage)),
@@ -57,7 +58,13 @@ SeededChain::SeededChain(uint64_t seed, const char* sync_mode, MakeStorage make_
       options_(MakeOptions(
           {{"sync_mode", sync_mode}, {"group_blocks", "7"}, {"group_time_ms", "1000000"}})),
       is_durable_(std::string(sync_mode) == "durable"),
-      states_(1) {}
+      states_(1) {
+  if (checkpoints == Checkpoints::kAsStepsAlone) return;
+  for (const auto& [name, value] :
+       {std::pair("checkpoint_changes", "60"), std::pair("keep_recent_blocks", "2")}) {
+    EXPECT_EQ(coinstore_options_set(options_.get(), name, value, nullptr), COINSTORE_OK);
+  }
+}
 
 std::string SeededChain::Open(Compare compare) {
   coinstore* store = nullptr;
@@ -85,7 +92,12 @@ std::string SeededChain::Open(Compare compare) {
     EXPECT_EQ(ToBytes32(tip.block_hash), ToBytes32(now().reference.tip()->block_hash));
     EXPECT_EQ(ToBytes32(tip.state_root), ToBytes32(now().reference.tip()->state_root));
   }
-  if (compare == Compare::kAll) ExpectAll();
+  // The tables are never ahead of what the log is sure to keep.
+  EXPECT_LE(Stat(store, COINSTORE_STAT_MARKER_RECORD), last);
+  if (compare == Compare::kAll) {
+    ExpectAll();
+    ExpectCopies();
+  }
   return loss;
 }
 
@@ -106,11 +118,13 @@ void SeededChain::ExpectAll() {
 
 bool SeededChain::Step() {
   const uint64_t choice = random_.Below(100);
-  if (choice < 50) return OneBlock();
-  if (choice < 60) return BlockInSteps();
-  if (choice < 75) return ManyBlocks();
-  if (choice < 87) return RollBack();
-  if (choice < 93) {
+  if (choice < 42) return OneBlock();
+  if (choice < 50) return BlockInSteps();
+  if (choice < 62) return ManyBlocks();
+  if (choice < 74) return RollBack();
+  if (choice < 85) return Checkpoint();
+  if (choice < 88) return MakeCopy();
+  if (choice < 94) {
     Error error;
     const coinstore_status status = coinstore_sync(store(), error);
     if (status == COINSTORE_OK) acknowledged_ = written();
@@ -241,10 +255,53 @@ bool SeededChain::RollBack() {
   });
   const bool is_record = verdict.result.reverted_blocks > 0;
   if (is_record) states_.push_back(std::move(next));
+  const uint64_t marker = Stat(store(), COINSTORE_STAT_MARKER_RECORD);
+  below_marker_ +=
+      is_record && std::none_of(now().record_of_height.begin(), now().record_of_height.end(),
+                                [&](const auto& entry) { return entry.second >= marker; });
   Error error;
   const coinstore_status status = coinstore_rollback(store(), target, 0, nullptr, nullptr, error);
   if (status == COINSTORE_OK && is_record) acknowledged_ = written();
   return Settle(status, *error);
+}
+
+bool SeededChain::Checkpoint() {
+  Error error;
+  const coinstore_status status = coinstore_checkpoint(store(), error);
+  checkpoints_ += status == COINSTORE_OK;
+  return Settle(status, *error);
+}
+
+bool SeededChain::MakeCopy() {
+  copies_.push_back({"/copy-" + std::to_string(++copies_made_), now(), written(), false});
+  Error error;
+  const coinstore_status status = coinstore_copy(store(), copies_.back().path.c_str(), error);
+  copies_.back().is_done = status == COINSTORE_OK;
+  return Settle(status, *error);
+}
+
+// A copy is a store of its own with every record of its moment, or no store at all.
+void SeededChain::ExpectCopies() {
+  for (const Copy& copy : copies_) {
+    SCOPED_TRACE(copy.path);
+    coinstore* opened = nullptr;
+    Error error;
+    const coinstore_status status =
+        coins::OpenOn(make_storage_()->At(copy.path), options_.get(), &opened, error);
+    const StoreHandle owned(opened);
+    if (status != COINSTORE_OK) {
+      EXPECT_FALSE(copy.is_done) << Text(status, *error);
+      EXPECT_TRUE(status == COINSTORE_NOT_A_STORE || status == COINSTORE_CORRUPTION)
+          << Text(status, *error);
+      continue;
+    }
+    ++copies_opened_;
+    EXPECT_EQ(Stat(opened, COINSTORE_STAT_LAST_RECORD), copy.last_record);
+    std::vector<uint64_t> heights;
+    for (const auto& [height, block] : copy.state.reference.blocks()) heights.push_back(height);
+    ExpectChain(opened, copy.state.reference, heights);
+  }
+  copies_.clear();
 }
 
 }  // namespace coinstore_test
