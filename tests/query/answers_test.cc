@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "query/asking.h"
+#include "model/asking.h"
 #include "rules/chain.h"
 
 namespace coinstore_test {

@@ -6,7 +6,7 @@
 #include <algorithm>
 
 #include "model/random_blocks.h"
-#include "query/asking.h"
+#include "model/asking.h"
 #include "rules/chain.h"
 
 namespace coinstore_test {

@@ -3,7 +3,7 @@
 // blocks, with views of each of them held across blocks, checkpoints, rollbacks and closing.
 #include <gtest/gtest.h>
 
-#include "query/asking.h"
+#include "model/asking.h"
 #include "rules/chain.h"
 
 namespace coinstore_test {
