@@ -95,12 +95,12 @@ Status Checkpointer::WaitUntilWritten(std::size_t frozen_allowed, std::uint64_t 
   changed_.notify_all();
   changed_.wait(lock, [&] {
     return FrozenCount() <= frozen_allowed || call.IsInterrupted() || is_stopped_ ||
-           !CheckUsable(*state_).ok() || failures_ >= failures_before + tries;
+           (!is_writing_ && !CheckUsable(*state_).ok()) || failures_ >= failures_before + tries;
   });
   is_forced_ = false;
   if (FrozenCount() <= frozen_allowed) return {};
   COINSTORE_RETURN_IF_ERROR(call.Check());
-  COINSTORE_RETURN_IF_ERROR(CheckUsable(*state_));
+  if (failures_ == failures_before) COINSTORE_RETURN_IF_ERROR(CheckUsable(*state_));
   if (is_stopped_) return {Code::kInterrupted, "the store is being closed"};
   return Status(last_failure_code_, "a checkpoint failed: " + last_failure_);
 }

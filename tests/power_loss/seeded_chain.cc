@@ -60,9 +60,11 @@ SeededChain::SeededChain(uint64_t seed, const char* sync_mode, Checkpoints check
       is_durable_(std::string(sync_mode) == "durable"),
       states_(1) {
   if (checkpoints == Checkpoints::kAsStepsAlone) return;
-  for (const auto& [name, value] :
-       {std::pair("checkpoint_changes", "60"), std::pair("keep_recent_blocks", "2")}) {
-    EXPECT_EQ(coinstore_options_set(options_.get(), name, value, nullptr), COINSTORE_OK);
+  step_changes_ = 60;
+  for (const auto& [name, value] : {std::pair("checkpoint_changes", step_changes_),
+                                    std::pair("keep_recent_blocks", uint64_t{2})}) {
+    EXPECT_EQ(coinstore_options_set(options_.get(), name, std::to_string(value).c_str(), nullptr),
+              COINSTORE_OK);
   }
 }
 
@@ -238,23 +240,47 @@ bool SeededChain::ManyBlocks() {
   return done;
 }
 
-bool SeededChain::RollBack() {
-  State next = now();
-  if (next.reference.tip() == nullptr) return OneBlock();
-  // Mostly a few blocks, now and then all.
-  auto block = next.reference.blocks().end();
-  for (uint64_t back = 1 + random_.Below(4); back > 0; --back) {
-    if (block != next.reference.blocks().begin()) --block;
+// A rollback is one record for every so many changes that it undoes: the heights it goes through, its target last.
+std::vector<int64_t> SeededChain::StepsTo(int64_t target) const {
+  const auto& blocks = now().reference.blocks();
+  std::vector<int64_t> steps;
+  uint64_t changes = 0;
+  for (auto block = blocks.rbegin(); block != blocks.rend(); ++block) {
+    if (target >= 0 && block->first <= static_cast<uint64_t>(target)) break;
+    const auto below = std::next(block);
+    const coinstore_tip before = below == blocks.rend() ? coinstore_tip{} : below->second;
+    changes += block->second.created - before.created + block->second.spent - before.spent;
+    const bool is_last =
+        below == blocks.rend() || (target >= 0 && below->first <= static_cast<uint64_t>(target));
+    if (changes < step_changes_ && !is_last) continue;
+    steps.push_back(below == blocks.rend() ? -1 : static_cast<int64_t>(below->first));
+    changes = 0;
   }
-  const int64_t target =
-      random_.Percent(4) ? -1 : static_cast<int64_t>(block->first) - random_.Percent(30);
-  const Verdict verdict = next.reference.Rollback(target);
-  blocks_.Remember(verdict.report);
+  return steps;
+}
+
+void SeededChain::ExpectRollback(int64_t target) {
+  State next = now();
+  blocks_.Remember(next.reference.Rollback(target).report);
   std::erase_if(next.record_of_height, [&](const auto& entry) {
     return target < 0 || entry.first > static_cast<uint64_t>(target);
   });
-  const bool is_record = verdict.result.reverted_blocks > 0;
-  if (is_record) states_.push_back(std::move(next));
+  states_.push_back(std::move(next));
+}
+
+bool SeededChain::RollBack() {
+  const ReferenceStore& reference = now().reference;
+  if (reference.tip() == nullptr) return OneBlock();
+  // Mostly a few blocks, now and then all.
+  auto block = reference.blocks().end();
+  for (uint64_t back = 1 + random_.Below(4); back > 0; --back) {
+    if (block != reference.blocks().begin()) --block;
+  }
+  const int64_t target =
+      random_.Percent(4) ? -1 : static_cast<int64_t>(block->first) - random_.Percent(30);
+  const std::vector<int64_t> steps = StepsTo(target);
+  const bool is_record = !steps.empty();
+  for (const int64_t step : steps) ExpectRollback(step);
   const uint64_t marker = Stat(store(), COINSTORE_STAT_MARKER_RECORD);
   below_marker_ +=
       is_record && std::none_of(now().record_of_height.begin(), now().record_of_height.end(),

@@ -44,6 +44,8 @@ class SeededChain {
   // False if it failed.
   bool Close();
 
+  void ForgetCopies() { copies_.clear(); }
+
   coinstore* store() const { return store_.get(); }
   uint64_t acknowledged() const { return acknowledged_; }  // the last record called durable
   uint64_t checkpoints() const { return checkpoints_; }    // all that were brought into the tables
@@ -69,6 +71,8 @@ class SeededChain {
   const State& now() const { return states_.back(); }
   void Expect(const BlockInput& block);
   void ExpectAll();
+  std::vector<int64_t> StepsTo(int64_t target) const;
+  void ExpectRollback(int64_t target);
   bool Settle(coinstore_status status, const coinstore_error& error);
   void ReadDurable();
   bool OneBlock();
@@ -84,6 +88,7 @@ class SeededChain {
   MakeStorage make_storage_;
   OptionsHandle options_;
   bool is_durable_;
+  uint64_t step_changes_ = 1'000'000;  // as the option checkpoint_changes
   StoreHandle store_;
   std::vector<State> states_;  // after record 0, 1, 2 …
   uint64_t acknowledged_ = 0;
