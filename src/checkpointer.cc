@@ -2,6 +2,7 @@
 #include "checkpointer.h"
 
 #include <chrono>
+#include <new>
 #include <shared_mutex>
 #include <string>
 #include <utility>
@@ -140,8 +141,10 @@ void Checkpointer::Run() {
     Status status;
     try {
       status = WriteCheckpoint(state_, engine_, storage_, metadata_, call);
-    } catch (const std::exception& failure) {  // must not end the host's process
-      status = Status(Code::kNoMemory, std::string("a checkpoint: ") + failure.what());
+    } catch (const std::bad_alloc&) {  // none of these may end the host's process
+      status = Status(Code::kNoMemory, "no memory for a checkpoint");
+    } catch (const std::exception& failure) {
+      status = Status(Code::kInternal, failure.what());
     }
     const auto end = std::chrono::steady_clock::now();
     const auto elapsed = static_cast<std::uint64_t>((end - begin).count());
