@@ -1,10 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Pages: to the end under every cap, while blocks come and go, and in Chia's form."""
-from query_case import QueryCase
 from suites import each
 from suites.town import Town
-
-CASE = QueryCase
 
 
 @each("key", "height")

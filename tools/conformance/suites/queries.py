@@ -1,11 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Queries of every source, their filters and orders; balances, lineage, roots of blocks."""
 from model.coin import COINBASE, ZEROS, Addition
-from query_case import QueryCase
 from suites import each
 from suites.town import Town
-
-CASE = QueryCase
 
 
 @each("key", "height")

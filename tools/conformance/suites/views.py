@@ -1,11 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Views: as of every height, held over blocks and rollbacks, and ended by them."""
 from model.coin import ZEROS
-from query_case import QueryCase
 from suites import each
 from suites.town import Town
-
-CASE = QueryCase
 
 
 @each(10, 11, 12, 13, 19, 20, 21)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What a case can do with queries, pages and views, besides what case.py has."""
-from case import Case, number, record_json
+"""Views, queries and their pages; balances, lineage, roots of blocks."""
+from case.reads import Reads
+from case.shapes import number, record_json
 from model import commitment, queries
 from model.chain import Refused
 from model.queries import Query
@@ -19,7 +20,7 @@ def query_json(query):
     return out
 
 
-class QueryCase(Case):
+class Queries(Reads):
     def __init__(self, suite, name):
         super().__init__(suite, name)
         self._views = {}    # name: (store, height, block hash) or None once it is closed
