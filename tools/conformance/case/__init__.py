@@ -6,9 +6,10 @@ say the same, or the case does not get written.
 """
 from case.blocks import Blocks
 from case.lifetime import Lifetime
+from case.maintenance import Maintenance
+from case.pages import Pages
 from case.pure import Pure
-from case.queries import Queries
 
 
-class Case(Lifetime, Blocks, Queries, Pure):
+class Case(Lifetime, Blocks, Pages, Maintenance, Pure):
     """Everything that a case can do."""

@@ -11,9 +11,11 @@ class Blocks(Recorder):
     def apply(self, store="s", status="OK", block=None, dry_run=False, **fields):
         block = block or self.next_block(store, **fields)
         more = {"dry_run": True} if dry_run else {}
-        self._answer("apply", status, lambda: self._usable(store, write=not dry_run).apply(block, dry_run),
-                     lambda result: {"result": result_json(result)}, store=store,
-                     block=block_json(block), **more)
+        result = self._answer("apply", status, lambda: self._usable(store, write=not dry_run).apply(block, dry_run),
+                              lambda result: {"result": result_json(result)}, store=store,
+                              block=block_json(block), **more)
+        if result and not dry_run:
+            self._open[store].done.count(result)
         return block
 
     def apply_blocks(self, blocks, store="s", status="OK"):
@@ -23,6 +25,7 @@ class Blocks(Recorder):
             chain = self._usable(store, write=True)
             for block in blocks:
                 results.append(chain.apply(block))
+                self._open[store].done.count(results[-1])
         except Refused as refused:
             got = refused.status
             if refused.at:
@@ -83,6 +86,7 @@ class Blocks(Recorder):
             builder = self._built(name)
             result = builder.store.chain.apply(builder.block)
             builder.state = "committed"
+            builder.store.done.count(result)
             return result
         self._answer("block_commit", status, judge, lambda r: {"result": result_json(r)}, builder=name)
 
@@ -103,6 +107,8 @@ class Blocks(Recorder):
 
         def on_ok(answer):
             result, records = answer
+            if not dry_run:
+                self._open[store].done.undone += result.reverted_blocks
             if report:
                 self._reports[report] = Report(self._open[store], list(records))
                 return {"result": result_json(result)}

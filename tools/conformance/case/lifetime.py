@@ -38,7 +38,7 @@ class Lifetime(Recorder):
     def close(self, store="s", force=True, status="OK"):
         opened = self._open[store]
         busy = [b for b in self._builders.values() if b.store is opened and b.state == "open"]
-        busy += [r for r in self._reports.values() if r.store is opened and not r.closed]
+        busy += [c for c in [*self._reports.values(), *self._views.values()] if c.store is opened and not c.closed]
         self._agree("close", status, "BUSY" if busy and not force and opened.state == "open" else "OK")
         if status == "OK":
             opened.state = "closed"
@@ -58,14 +58,6 @@ class Lifetime(Recorder):
         for step in steps:
             self.ops.append(step)
         self._disk[path] = status
-
-    def _usable(self, store, write=False):
-        opened = self._open[store]
-        if opened.state != "open":
-            raise Refused("CLOSED")
-        if write and opened.options.get("read_only") == "1":
-            raise Refused("READ_ONLY")
-        return opened.chain
 
     def sync(self, store="s", status="OK"):
         self._answer("sync", status, lambda: self._usable(store, write=True), store=store)

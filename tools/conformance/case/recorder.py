@@ -1,10 +1,24 @@
 # SPDX-License-Identifier: Apache-2.0
 """What is under every case: its material, its open objects, and the record of operations."""
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from model.chain import Block, Chain, Refused
 from model.coin import Addition, Coin
 from model.random import Random
+
+
+@dataclass
+class Done:
+    """What a store has done since it was opened."""
+    applied: int = 0
+    created: int = 0
+    spent: int = 0
+    undone: int = 0
+
+    def count(self, result):
+        self.applied += 1
+        self.created += result.created
+        self.spent += result.spent
 
 
 @dataclass
@@ -14,6 +28,7 @@ class Store:
     chain: Chain
     options: dict
     state: str = "open"
+    done: Done = field(default_factory=Done)
 
 
 @dataclass
@@ -34,7 +49,9 @@ class Recorder:
     def __init__(self, suite, name):
         self.name, self.ops = name, []
         self.random = Random(f"coinstore/{suite}/{name}")
-        self._disk, self._open, self._builders, self._reports = {}, {}, {}, {}
+        self._disk, self._open, self._builders = {}, {}, {}
+        self._reports = {}  # and iterators
+        self._views, self._cursors = {}, {}
 
     # -- material ----------------------------------------------------------------------------------
 
@@ -63,10 +80,10 @@ class Recorder:
 
     # -- recording ---------------------------------------------------------------------------------
 
-    def _op(self, name, status, **fields):
+    def _op(self, name, status, /, **fields):
         self.ops.append({"op": name, **fields, "status": status})
 
-    def _answer(self, name, expected, call, on_ok=lambda answer: {}, **fields):
+    def _answer(self, name, expected, call, on_ok=lambda answer: {}, /, **fields):
         """Records an operation that the model answers with `call`."""
         try:
             answer, status, more = call(), "OK", None
@@ -84,3 +101,11 @@ class Recorder:
     def _agree(self, name, expected, status):
         if expected != status:
             raise AssertionError(f"{self.name}: {name}: the case says {expected}, the model {status}")
+
+    def _usable(self, store, write=False):
+        opened = self._open[store]
+        if opened.state != "open":
+            raise Refused("CLOSED")
+        if write and opened.options.get("read_only") == "1":
+            raise Refused("READ_ONLY")
+        return opened.chain

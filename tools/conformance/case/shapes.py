@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """Values of the model as the vectors have them: conformance/README.md, "Values"."""
+from model.queries import DEFAULTS
 
 
 def hex_or_none(data):
@@ -13,6 +14,17 @@ def number(value):
 def record_json(r):
     return [r.coin_id.hex(), r.coin.parent.hex(), r.coin.puzzle_hash.hex(), str(r.coin.amount),
             str(r.confirmed), number(r.spent), str(r.timestamp), r.flags]
+
+
+def query_json(query):
+    """Settings at their defaults are left out."""
+    keys = [k.to_bytes(8, "big") if isinstance(k, int) else k for k in query.keys]
+    out = {"source": query.source, "keys": [key.hex() for key in keys]}
+    for name, default in DEFAULTS.items():
+        value = getattr(query, name)
+        if value != default:
+            out[name] = value if isinstance(value, (bool, str)) else str(value)
+    return out
 
 
 def block_json(block):
