@@ -325,10 +325,9 @@ func TestContextInterruptsItsOwnPageOnly(t *testing.T) {
 	go func() {
 		defer running.Done()
 		defer close(enough)
-		deadline := time.Now().Add(30 * time.Second)
 		records := make([]coinstore.Record, 2400)
-		for i := 0; interrupted.Load() < 5 && time.Now().Before(deadline); i++ {
-			short, cancel := context.WithTimeout(background, time.Duration(i%10)*100*time.Microsecond)
+		for i := 0; interrupted.Load() < 5; i++ {
+			short, cancel := context.WithTimeout(background, time.Duration(i%10+1)*100*time.Microsecond)
 			_, err := store.ReadPage(short, query, &coinstore.Cursor{}, records)
 			cancel()
 			if err == nil {
@@ -361,9 +360,6 @@ func TestContextInterruptsItsOwnPageOnly(t *testing.T) {
 		}()
 	}
 	running.Wait()
-	if interrupted.Load() == 0 {
-		t.Fatal("no page was interrupted")
-	}
 }
 
 // A check that is interrupted by its context must not end the pages and iterators beside it.
@@ -371,27 +367,15 @@ func TestOtherCallsContextsDoNotEndAnIterator(t *testing.T) {
 	store, hashes := owners(t, 200)
 	query := coinstore.ByPuzzleHash(hashes...)
 	defer query.Close()
-	stop := make(chan struct{})
-	var running sync.WaitGroup
-	running.Add(1)
-	go func() {
-		defer running.Done()
-		for {
-			select {
-			case <-stop:
-				return
-			default:
-			}
+	records := make([]coinstore.Record, 100)
+	for round := 0; round < 30; round++ {
+		cancelled := make(chan error)
+		go func() {
 			short, cancel := context.WithTimeout(background, 300*time.Microsecond)
 			_, err := store.Check(short)
 			cancel()
-			if err != nil && !errors.Is(err, context.DeadlineExceeded) {
-				t.Error(err)
-			}
-		}
-	}()
-	records := make([]coinstore.Record, 100)
-	for round := 0; round < 100; round++ {
+			cancelled <- err
+		}()
 		it, err := store.Find(query, nil)
 		must(t, err)
 		n := 0
@@ -403,9 +387,10 @@ func TestOtherCallsContextsDoNotEndAnIterator(t *testing.T) {
 		mustBe(t, err, io.EOF)
 		equal(t, n, 1200)
 		must(t, it.Close())
+		if err := <-cancelled; err != nil {
+			mustBe(t, err, context.DeadlineExceeded)
+		}
 	}
-	close(stop)
-	running.Wait()
 }
 
 func TestInterruptOfAQueryIsForAllOfItsPages(t *testing.T) {
