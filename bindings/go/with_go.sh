@@ -7,6 +7,8 @@
 #   with_go.sh format FOLDER                      fails if gofmt would change a file
 #   with_go.sh range_over_func FOLDER             the tests of the files for Go 1.23; an older Go compiles them with
 #                                                 a stand-in for package iter, which is all that they need of it
+#   with_go.sh installed CMAKE BUILD ROOT FOLDER  the program and the commands at the head of docs/go.md, with the
+#                                                 library installed in FOLDER and a copy of the module
 #   with_go.sh same_output PROGRAM OTHER FOLDER   two programs, run twice each, print the same
 set -eu
 command -v go >/dev/null || { echo "Go is not here"; exit 77; }
@@ -35,6 +37,19 @@ case "$1" in
     fi
     shift
     exec go test -count=1 -v "$@" -run '^TestRangeOver' .
+    ;;
+  installed)
+    rm -rf "$5"
+    mkdir -p "$5/project"
+    "$2" --install "$3" --prefix "$5/prefix" >"$5/log" || { cat "$5/log"; exit 1; }
+    mkdir -p "$5/sources/bindings"
+    cp -r "$4/bindings/go" "$5/sources/bindings/go"
+    cd "$5/project"
+    awk '$0 == "```go" { on = 1; next } on && $0 == "```" { exit } on' "$4/docs/go.md" >main.go
+    awk '$0 == "```sh" { on = 1; next } on && $0 == "```" { exit } on' "$4/docs/go.md" >commands
+    unset PKG_CONFIG_PATH LD_LIBRARY_PATH
+    PREFIX=$5/prefix COINSTORE=$5/sources sh -eu commands | tee printed
+    grep -qx 'unspent: true' printed
     ;;
   same_output)
     rm -rf "$4"
