@@ -32,6 +32,8 @@ public class CoinStoreException extends RuntimeException {
       case CLOSED -> new StoreClosedException(fields);
       case BUSY -> new StoreBusyException(fields);
       case INTERRUPTED -> new StoreInterruptedException(fields);
+      case STALE_CURSOR -> new StaleCursorException(fields);
+      case VIEW_ENDED -> new ViewEndedException(fields);
       case CORRUPTION -> new StoreCorruptedException(fields);
       case IO, DISK_FULL -> new StoreIOException(fields);
       case LOCKED -> new StoreLockedException(fields);

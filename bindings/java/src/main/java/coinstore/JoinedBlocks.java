@@ -34,4 +34,10 @@ final class JoinedBlocks {
       results.putInt(i * NativeLayout.RESULT + NativeLayout.RESULT_STRUCT_SIZE, NativeLayout.RESULT);
     }
   }
+
+  int apply(long store, long[] applied) {
+    return CoinstoreNative.coinstore_apply_blocks(
+        store, infos, additions.slice(), additionEnds, removals.slice(), removalEnds, hints.slice(), hintEnds, results,
+        applied);
+  }
 }
