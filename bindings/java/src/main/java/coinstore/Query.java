@@ -78,7 +78,7 @@ public final class Query implements AutoCloseable {
    * @return a builder for filters and an order
    */
   public static Builder byHint(byte[]... hints) {
-    Builder builder = new Builder(COINSTORE_BY_HINT);
+    Builder builder = new Builder(COINSTORE_BY_HINT, new IdBuffer()); // names the source, also without hints
     for (byte[] hint : hints) builder.addKeys(memoryOf(hint), hint.length, 1);
     return builder;
   }

@@ -124,6 +124,8 @@ abstract sealed class StoreMaintenance extends Reader permits CoinStore {
   public String readLog(CoinStore.LogLevel level) {
     int most = level.ordinal();
     return NativeText.read(
-        4096, (lines, length) -> handle().call(store -> CoinstoreNative.coinstore_log_read(store, most, lines, length)));
+        4096,
+        (lines, length) ->
+            handle().call(store -> CoinstoreNative.coinstore_log_read(store, most, lines, length)));
   }
 }

@@ -75,7 +75,8 @@ class BlockTest {
     List<Bytes32> ids = List.of(coins.get(0).id(), of('?'), coins.get(1).id(), coins.get(0).id());
 
     List<Optional<CoinRecord>> records = store.getMany(ids);
-    assertEquals(List.of(1L, -5L, 2L, 1L), records.stream().map(r -> r.map(c -> c.coin().amount()).orElse(-5L)).toList());
+    assertEquals(
+        List.of(1L, -5L, 2L, 1L), records.stream().map(r -> r.map(c -> c.coin().amount()).orElse(-5L)).toList());
     assertEquals(1, records.get(2).orElseThrow().spentHeight());
     assertArrayEquals(new boolean[] {true, false, false, true}, store.areUnspent(ids));
     assertTrue(store.isUnspent(ids.get(0)));
