@@ -2,7 +2,6 @@
 package coinstore;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -189,22 +188,18 @@ public final class CoinStore extends StoreMaintenance implements AutoCloseable {
    *
    * @param blocks the blocks
    * @return a result for each block
-   * @throws CoinStoreException whose blocksApplied tells how many blocks stay applied
+   * @throws CoinStoreException whose results are those of the blocks that stay applied
    */
   public List<BlockResult> applyAll(List<Block> blocks) {
     JoinedBlocks joined = new JoinedBlocks(blocks);
     long[] applied = new long[1];
     try {
       handle.call(store -> joined.apply(store, applied));
+      return joined.results(blocks.size());
     } catch (CoinStoreException e) {
-      e.setBlocksApplied((int) applied[0]);
+      e.setResults(joined.results((int) applied[0]));
       throw e;
     }
-    List<BlockResult> results = new ArrayList<>(blocks.size());
-    for (int i = 0; i < blocks.size(); ++i) {
-      results.add(NativeLayout.readResult(joined.results, i * NativeLayout.RESULT));
-    }
-    return results;
   }
 
   /**

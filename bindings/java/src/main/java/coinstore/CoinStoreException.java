@@ -2,6 +2,7 @@
 package coinstore;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -10,7 +11,7 @@ public class CoinStoreException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   private final transient Fields fields;
-  private int blocksApplied;
+  private transient List<BlockResult> results = List.of();
 
   /** What the library wrote about a failure. */
   record Fields(Status status, int detail, long index, long height, Bytes32 coinId, String text) {}
@@ -108,15 +109,15 @@ public class CoinStoreException extends RuntimeException {
   }
 
   /**
-   * Of {@link CoinStore#applyAll} the number of blocks that were applied.
+   * Of {@link CoinStore#applyAll} what the blocks did that were applied before.
    *
-   * @return else 0
+   * @return else none
    */
-  public int blocksApplied() {
-    return blocksApplied;
+  public List<BlockResult> results() {
+    return results;
   }
 
-  void setBlocksApplied(int n) {
-    blocksApplied = n;
+  void setResults(List<BlockResult> applied) {
+    results = applied;
   }
 }

@@ -99,6 +99,15 @@ public final class PendingBlock implements AutoCloseable {
     return NativeLayout.readResult(result);
   }
 
+  /**
+   * Forgets what was put together; the block can only be closed then. Twice is fine.
+   *
+   * @throws CoinStoreException WRONG_STATE, if it is committed
+   */
+  public void abort() {
+    call(CoinstoreNative::coinstore_block_abort);
+  }
+
   /** Gives back its memory; a call of another thread ends first. Twice is fine. */
   @Override
   public void close() {

@@ -160,7 +160,7 @@ class BlockTest {
 
     BlockRefusedException refused =
         assertThrows(BlockRefusedException.class, () -> store.applyAll(blocks.subList(6, 10)));
-    assertEquals(2, refused.blocksApplied());
+    assertEquals(List.of(6L, 7L), refused.results().stream().map(r -> r.height().orElseThrow()).toList());
     assertEquals(8, refused.height());
     assertEquals(7, store.tip().orElseThrow().height());
     assertEquals(List.of(), store.applyAll(List.of()));
@@ -180,6 +180,12 @@ class BlockTest {
       assertEquals(List.of(3L, 1L, 1L), List.of(result.created(), result.spent(), result.hintsAdded()));
       assertEquals(
           Status.WRONG_STATE, assertThrows(CoinStoreException.class, () -> block.add(coin)).status());
+      assertEquals(Status.WRONG_STATE, assertThrows(CoinStoreException.class, block::abort).status());
+    }
+    try (PendingBlock block = store.begin(block(2).build())) {
+      block.abort();
+      block.abort();
+      assertEquals(Status.WRONG_STATE, assertThrows(CoinStoreException.class, block::commit).status());
     }
   }
 
