@@ -46,7 +46,20 @@ internal sealed class ViewHandle : NativeHandle
     /// <summary>NULL to native code: the tip.</summary>
     public static ViewHandle None { get; } = new();
 
-    protected override bool ReleaseHandle() => true;
+    protected override bool ReleaseHandle()
+    {
+        CoinstoreNative.free_coinstore_view(handle);
+        return true;
+    }
+}
+
+internal sealed class QueryHandle : NativeHandle
+{
+    protected override bool ReleaseHandle()
+    {
+        CoinstoreNative.free_coinstore_query(handle);
+        return true;
+    }
 }
 
 internal sealed class BlockHandle : NativeHandle

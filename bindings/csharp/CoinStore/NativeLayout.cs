@@ -95,3 +95,12 @@ internal struct ErrorInfo
     public Bytes32 CoinId;
     public Bytes256 Message;
 }
+
+/// <summary>What a puzzle hash owns.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct Balance
+{
+    public Bytes32 PuzzleHash;
+    public Bytes16 AmountBe;
+    public ulong Coins;
+}
