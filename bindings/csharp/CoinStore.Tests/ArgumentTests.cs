@@ -43,7 +43,7 @@ public sealed class ArgumentTests : IDisposable
         Assert.Throws<ArgumentException>(() => new Bytes32(new byte[33]));
         Assert.Throws<ArgumentException>(() => new Bytes32(default));
         Assert.Throws<ArgumentException>(() => new Hint(Of('a'), new byte[33]));
-        Assert.Throws<ArgumentException>(() => new Cursor(new byte[129]));
+        Assert.Equal(Status.InvalidCursor, Assert.Throws<CoinStoreException>(() => new Cursor(new byte[129])).Status);
         Assert.Throws<FormatException>(() => Bytes32.FromHex("00"));
         Assert.Throws<FormatException>(() => Bytes32.FromHex(new string('x', 64)));
     }

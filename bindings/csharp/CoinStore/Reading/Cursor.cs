@@ -18,10 +18,15 @@ public readonly struct Cursor
 
     /// <summary>A cursor that was stored.</summary>
     /// <param name="bytes">What <see cref="ToArray"/> gave; none: the front.</param>
-    /// <exception cref="ArgumentException">There are more than a cursor can have.</exception>
+    /// <exception cref="CoinStoreException">InvalidCursor: there are more than a cursor can have.</exception>
     public Cursor(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.Length > MaxSize) throw new ArgumentException($"a cursor of {bytes.Length} bytes, at most {MaxSize} are allowed", nameof(bytes));
+        if (bytes.Length > MaxSize)
+        {
+            throw CoinStoreException.From(
+                new ErrorFields(Status.InvalidCursor, 0, null, null, 0, $"cursor: {bytes.Length} bytes, at most {MaxSize} are one"));
+        }
+
         bytes.CopyTo(_bytes);
         _size = bytes.Length;
     }

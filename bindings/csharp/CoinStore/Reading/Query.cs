@@ -31,20 +31,8 @@ public sealed class Query : IDisposable
         Of(QuerySource.Hint, hints, settings);
 
     /// <summary>Coins that have hints of 1 to 32 bytes.</summary>
-    public static Query ByHint(ReadOnlySpan<ReadOnlyMemory<byte>> hints, QuerySettings? settings = null)
-    {
-        Query query = New(QuerySource.Hint, settings);
-        try
-        {
-            foreach (ReadOnlyMemory<byte> hint in hints) query.Add(hint.Span, hint.Length, 1);
-            return query;
-        }
-        catch
-        {
-            query.Dispose();
-            throw;
-        }
-    }
+    public static Query ByHint(ReadOnlySpan<ReadOnlyMemory<byte>> hints, QuerySettings? settings = null) =>
+        By(QuerySource.Hint, hints, settings);
 
     /// <summary>Children of coins.</summary>
     public static Query ByParent(ReadOnlySpan<Bytes32> coinIds, QuerySettings? settings = null) =>
@@ -68,6 +56,23 @@ public sealed class Query : IDisposable
 
     /// <summary>Every unspent coin, by coin id.</summary>
     public static Query AllUnspent(QuerySettings? settings = null) => New(QuerySource.AllUnspent, settings);
+
+    /// <summary>By any source, with keys as bytes: heights are 8 bytes big-endian.</summary>
+    /// <exception cref="CoinStoreException">Argument: the source does not have such keys or settings.</exception>
+    public static Query By(QuerySource source, ReadOnlySpan<ReadOnlyMemory<byte>> keys, QuerySettings? settings = null)
+    {
+        Query query = New(source, settings);
+        try
+        {
+            foreach (ReadOnlyMemory<byte> key in keys) query.Add(key.Span, key.Length, 1);
+            return query;
+        }
+        catch
+        {
+            query.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>Ends the pages that are read with this query at this moment; they throw
     /// <see cref="StoreInterruptedException"/>. Any thread.</summary>
