@@ -61,7 +61,7 @@ static void Wrong(Store store)
 {
     try
     {
-        store.Apply(new Block(new BlockHeader { Height = 99, ParentHash = store.Tip()!.Value.BlockHash }) { Removals = [Bytes32.Filled(0xee)] });
+        store.Apply(new Block(new BlockHeader { Height = 1000, ParentHash = store.Tip()!.Value.BlockHash }) { Removals = [Bytes32.Filled(0xee)] });
         Expect(false);
     }
     catch (BlockRefusedException e)
