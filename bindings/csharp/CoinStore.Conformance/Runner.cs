@@ -20,7 +20,6 @@ internal static class Runner
             isWell &= PlaySuite(folder, suite, listed!);
         }
 
-        Console.Error.WriteLine($"{GC.CollectionCount(0)} collections, {Library.LeakedHandles} handles left to them");
         return isWell && played.Count > 0 && wanted.All(played.Contains);
     }
 
