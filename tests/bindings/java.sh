@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Tests of the Java binding. 77 means: skipped, something is missing.
 #
-#   java.sh build|unit|docs|loader|maven ROOT FOLDER JDK_BIN
+#   java.sh build|unit|conformance|docs|loader|maven ROOT FOLDER JDK_BIN
 #   java.sh example ROOT FOLDER JDK_BIN C_PROGRAM
 set -eu
 mode=$1 root=$2 folder=$3 jdk=$4
@@ -16,6 +16,10 @@ skip() {
   echo "skipped: $1"
   exit 77
 }
+# -Xcheck:jni prints what it does not like, and goes on.
+nothing_for_jni() {
+  if grep -E 'WARNING in native method|FATAL ERROR in native method' "$1"; then exit 1; fi
+}
 has_junit() { [ -e "$junit/junit-platform-console-standalone.jar" ] || skip "JUnit 5 is not installed"; }
 
 build() {
@@ -28,12 +32,20 @@ build() {
 
 unit() {
   has_junit
-  # -Xcheck:jni prints what it does not like, and goes on: any such line is a failure.
   "$jdk/java" -Xcheck:jni -Xmx512m -Djava.library.path="$native" -Dcoinstore.layout="$root/abi/layout.txt" \
     -jar "$junit/junit-platform-console-standalone.jar" --class-path "$jar:$classes" --scan-class-path "$classes" \
     --fail-if-no-tests --disable-banner --disable-ansi-colors --details=tree 2>&1 | tee "$folder/unit.log"
   grep -q '^\[ *0 tests failed' "$folder/unit.log"
-  if grep -E 'WARNING in native method|FATAL ERROR in native method' "$folder/unit.log"; then exit 1; fi
+  nothing_for_jni "$folder/unit.log"
+}
+
+conformance() {
+  # A shell tells no status of a pipe's front.
+  if "$jdk/java" -Xcheck:jni -Xmx512m -Djava.library.path="$native" -cp "$jar:$folder/conformance.jar" \
+    coinstore.ConformanceRun "$root/conformance/vectors" >"$folder/conformance.log" 2>&1; then status=0; else status=$?; fi
+  cat "$folder/conformance.log"
+  nothing_for_jni "$folder/conformance.log"
+  return $status
 }
 
 example() {

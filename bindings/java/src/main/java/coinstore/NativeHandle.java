@@ -45,22 +45,31 @@ final class NativeHandle {
     return LEAKS.get();
   }
 
-  /** Enters a call: returns the handle. Each enter needs a leave. */
-  long enter() {
-    for (; ; ) {
-      int now = state.get();
-      if (now < 0) throw CoinStoreException.of(Status.CLOSED, "the " + kind + " is closed");
-      if (state.compareAndSet(now, now + 1)) return address;
+  /** A native call on a handle, which answers a status. */
+  interface Call {
+    int run(long address);
+  }
+
+  /** Makes a call. Whoever closes the handle meanwhile, it is not freed before the call is out. */
+  int call(Call call) {
+    enter();
+    try {
+      return call.run(address);
+    } finally {
+      leave();
     }
   }
 
-  /** Leaves a call. */
-  void leave() {
-    if (state.decrementAndGet() == CLOSED) free.accept(address);
+  private void enter() {
+    for (; ; ) {
+      int now = state.get();
+      if (now < 0) throw CoinStoreException.of(Status.CLOSED, "the " + kind + " is closed");
+      if (state.compareAndSet(now, now + 1)) return;
+    }
   }
 
-  boolean isClosed() {
-    return state.get() < 0;
+  private void leave() {
+    if (state.decrementAndGet() == CLOSED) free.accept(address);
   }
 
   /** Refuses all further calls, and frees the handle once the last call is out. Twice is fine. */
