@@ -37,7 +37,7 @@ public sealed class LibraryTests : IDisposable
             ["coinstore_proof_info"] = typeof(ProofRecord), ["coinstore_addition"] = typeof(Addition),
             ["coinstore_record"] = typeof(CoinRecord), ["coinstore_hint"] = typeof(Hint),
             ["coinstore_block_info"] = typeof(BlockInfo), ["coinstore_tip"] = typeof(TipInfo),
-            ["coinstore_result"] = typeof(ResultInfo),
+            ["coinstore_result"] = typeof(ResultInfo), ["coinstore_balance"] = typeof(Balance),
         };
         var fields = new Dictionary<string, List<nint>>();
         foreach (string line in File.ReadLines(Path.Combine(Chain.RepositoryRoot, "abi", "layout.txt")))

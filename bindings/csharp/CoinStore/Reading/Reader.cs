@@ -4,21 +4,21 @@ using System.Runtime.InteropServices;
 namespace CoinStore;
 
 /// <summary>What can be read of a chain. Any thread; a reader never sees half a block.</summary>
-public abstract class Reader
+public abstract partial class Reader
 {
     private protected Reader(StoreHandle handle) => Handle = handle;
 
     private protected StoreHandle Handle { get; }
 
     /// <summary>The block as of which one reads; native NULL is the tip.</summary>
-    private protected virtual ViewHandle View => ViewHandle.None;
+    private protected virtual ViewHandle AsOf => ViewHandle.None;
 
     /// <summary>The last block and the state after it; null if there is none.</summary>
     public Tip? Tip()
     {
         ErrorInfo error = Errors.New();
         TipInfo tip = TipInfo.New();
-        Status status = Errors.Check(CoinstoreNative.coinstore_get_tip(Handle, View, ref tip, ref error), ref error);
+        Status status = Errors.Check(CoinstoreNative.coinstore_get_tip(Handle, AsOf, ref tip, ref error), ref error);
         return status == Status.NotFound ? null : CoinStore.Tip.From(tip);
     }
 
@@ -28,7 +28,7 @@ public abstract class Reader
         ErrorInfo error = Errors.New();
         TipInfo tip = TipInfo.New();
         Status status = Errors.Check(
-            CoinstoreNative.coinstore_get_block_info(Handle, View, height, ref tip, ref error), ref error);
+            CoinstoreNative.coinstore_get_block_info(Handle, AsOf, height, ref tip, ref error), ref error);
         return status == Status.NotFound ? null : CoinStore.Tip.From(tip);
     }
 
@@ -41,7 +41,7 @@ public abstract class Reader
     {
         ErrorInfo error = Errors.New();
         record = default;
-        int status = CoinstoreNative.coinstore_get(Handle, View, in coinId, ref record, ref error);
+        int status = CoinstoreNative.coinstore_get(Handle, AsOf, in coinId, ref record, ref error);
         return Errors.Check(status, ref error) == Status.OK;
     }
 
@@ -71,7 +71,7 @@ public abstract class Reader
         RequireRoom(coinIds.Length, found.Length, nameof(found));
         ErrorInfo error = Errors.New();
         int status = CoinstoreNative.coinstore_get_many(
-            Handle, View, in MemoryMarshal.GetReference(MemoryMarshal.AsBytes(coinIds)), (nuint)coinIds.Length,
+            Handle, AsOf, in MemoryMarshal.GetReference(MemoryMarshal.AsBytes(coinIds)), (nuint)coinIds.Length,
             ref MemoryMarshal.GetReference(records), ref MemoryMarshal.GetReference(MemoryMarshal.AsBytes(found)),
             out nuint n, ref error);
         Errors.Check(status, ref error);
@@ -100,7 +100,7 @@ public abstract class Reader
         RequireRoom(coinIds.Length, answers.Length, nameof(answers));
         ErrorInfo error = Errors.New();
         int status = CoinstoreNative.coinstore_is_unspent(
-            Handle, View, in MemoryMarshal.GetReference(MemoryMarshal.AsBytes(coinIds)), (nuint)coinIds.Length,
+            Handle, AsOf, in MemoryMarshal.GetReference(MemoryMarshal.AsBytes(coinIds)), (nuint)coinIds.Length,
             ref MemoryMarshal.GetReference(MemoryMarshal.AsBytes(answers)), ref error);
         Errors.Check(status, ref error);
     }
@@ -113,7 +113,7 @@ public abstract class Reader
         {
             ErrorInfo error = Errors.New();
             int status = CoinstoreNative.coinstore_get_hints(
-                Handle, View, in MemoryMarshal.GetReference(MemoryMarshal.AsBytes(coinIds)), (nuint)coinIds.Length,
+                Handle, AsOf, in MemoryMarshal.GetReference(MemoryMarshal.AsBytes(coinIds)), (nuint)coinIds.Length,
                 ref MemoryMarshal.GetArrayDataReference(hints), (nuint)hints.Length, out nuint n, ref error);
             if ((Status)status != Status.BufferTooSmall)
             {
@@ -126,7 +126,7 @@ public abstract class Reader
         }
     }
 
-    /// <summary>Proves that a coin is unspent, or that it is not, under the tip's state root.</summary>
+    /// <summary>Proves that a coin is unspent, or that it is not, under the state root of <see cref="Tip"/>.</summary>
     public byte[] Prove(in Bytes32 coinId)
     {
         Span<byte> proof = stackalloc byte[Proof.MaxSize];
@@ -142,7 +142,7 @@ public abstract class Reader
         RequireRoom(Proof.MaxSize, proof.Length, nameof(proof));
         ErrorInfo error = Errors.New();
         int status = CoinstoreNative.coinstore_prove(
-            Handle, View, in coinId, ref MemoryMarshal.GetReference(proof), (nuint)proof.Length, out nuint length, ref error);
+            Handle, AsOf, in coinId, ref MemoryMarshal.GetReference(proof), (nuint)proof.Length, out nuint length, ref error);
         Errors.Check(status, ref error);
         return (int)length;
     }

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-using System.Buffers.Binary;
-
 namespace CoinStore;
 
 /// <summary>A block of the chain with the state after it.</summary>
@@ -21,6 +19,6 @@ public readonly record struct Tip(
 {
     internal static Tip From(in TipInfo native) => new(
         native.Height, native.Timestamp, native.BlockHash, native.ParentHash, native.StateRoot,
-        BinaryPrimitives.ReadUInt128BigEndian(native.UnspentValueBe), native.Unspent, native.Created, native.Spent,
+        native.UnspentValueBe.Value, native.Unspent, native.Created, native.Spent,
         native.Hints, native.DurableHeight == NativeLayout.None ? null : native.DurableHeight);
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Structures of coinstore.h that users do not see; abi/layout.txt says how they lie, and a test compares.
+using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -23,10 +24,16 @@ internal struct BlockInfo
     public Bytes32 ExpectedRoot;
 }
 
-[InlineArray(16)]
-internal struct Bytes16
+/// <summary>A 128-bit number, big-endian. Two fields, since a record cannot compare an inline array.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal readonly record struct Bytes16
 {
-    private byte _first;
+    private readonly ulong _high;
+    private readonly ulong _low;
+
+    public UInt128 Value => BitConverter.IsLittleEndian
+        ? new UInt128(BinaryPrimitives.ReverseEndianness(_high), BinaryPrimitives.ReverseEndianness(_low))
+        : new UInt128(_high, _low);
 }
 
 [StructLayout(LayoutKind.Sequential)]
@@ -94,13 +101,4 @@ internal struct ErrorInfo
     public ulong Height;
     public Bytes32 CoinId;
     public Bytes256 Message;
-}
-
-/// <summary>What a puzzle hash owns.</summary>
-[StructLayout(LayoutKind.Sequential)]
-internal struct Balance
-{
-    public Bytes32 PuzzleHash;
-    public Bytes16 AmountBe;
-    public ulong Coins;
 }

@@ -65,6 +65,7 @@ internal static class NativeLoader
             (uint)Unsafe.SizeOf<Coin>(), (uint)Unsafe.SizeOf<Addition>(), (uint)Unsafe.SizeOf<CoinRecord>(),
             (uint)Unsafe.SizeOf<Hint>(), (uint)Unsafe.SizeOf<BlockInfo>(), (uint)Unsafe.SizeOf<TipInfo>(),
             (uint)Unsafe.SizeOf<ResultInfo>(), (uint)Unsafe.SizeOf<ProofRecord>(), (uint)Unsafe.SizeOf<ErrorInfo>(),
+            (uint)Unsafe.SizeOf<Balance>(),
         ];
         ErrorInfo error = Errors.New();
         int status = CoinstoreNativePINVOKE.coinstore_check_abi(

@@ -32,6 +32,14 @@ public readonly record struct Addition
         _reserved = 0;
     }
 
+    /// <summary>With flags that the library has to judge.</summary>
+    internal Addition(Coin coin, uint flags)
+    {
+        _coin = coin;
+        _flags = flags;
+        _reserved = 0;
+    }
+
     /// <summary>The coin.</summary>
     public Coin Coin => _coin;
 
@@ -112,7 +120,12 @@ public readonly record struct Hint
     /// <param name="coinId">A coin that the block creates.</param>
     /// <param name="bytes">At most 32 bytes; without any, the hint is skipped.</param>
     /// <exception cref="ArgumentException">There are more than 32 bytes.</exception>
-    public Hint(Bytes32 coinId, ReadOnlySpan<byte> bytes)
+    public Hint(Bytes32 coinId, ReadOnlySpan<byte> bytes) : this(coinId, bytes, (uint)bytes.Length)
+    {
+    }
+
+    /// <summary>With a length that the library has to judge.</summary>
+    internal Hint(Bytes32 coinId, ReadOnlySpan<byte> bytes, uint length)
     {
         if (bytes.Length > Bytes32.Size) throw new ArgumentException($"a hint of {bytes.Length} bytes, at most 32 are allowed", nameof(bytes));
         Span<byte> padded = stackalloc byte[Bytes32.Size];
@@ -120,7 +133,7 @@ public readonly record struct Hint
         bytes.CopyTo(padded);
         _coinId = coinId;
         _bytes = new Bytes32(padded);
-        _length = (uint)bytes.Length;
+        _length = length;
         _reserved = 0;
     }
 
