@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads JSON, as the vectors are written in it: Map, List, String, Boolean, null, and Long for whole numbers (BigInteger
- * above).
+ * Reads JSON, as the vectors are written in it: Map, List, String, Boolean, null, and Long for whole numbers, or
+ * BigInteger where they are too large for it.
  */
 final class Json {
   private final String text;
@@ -101,9 +101,7 @@ final class Json {
 
   private Object word() {
     int begin = at;
-    while (at < text.length() && "+-.".indexOf(peek()) >= 0 || at < text.length() && Character.isLetterOrDigit(peek())) {
-      ++at;
-    }
+    while (at < text.length() && (peek() == '-' || Character.isLetterOrDigit(peek()))) ++at;
     String word = text.substring(begin, at);
     switch (word) {
       case "true":

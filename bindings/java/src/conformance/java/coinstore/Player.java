@@ -93,7 +93,7 @@ final class Player implements AutoCloseable {
   Reader reader(Operation op) {
     if (!op.has("view")) return store(op);
     View view = Objects.requireNonNull(views.get(op.text("view")), "no such view");
-    if (view.store() != store(op)) throw new IllegalStateException("a view reads no other store");
+    if (view.asOf().store() != store(op)) throw new IllegalStateException("a view reads no other store");
     return view;
   }
 

@@ -58,7 +58,8 @@ final class QueryOperations {
     List<Object> keys = wanted.list("keys");
     return switch (wanted.text("source")) {
       case "puzzle_hash" -> Query.byPuzzleHash(IdBuffer.of(Values.ids(keys)));
-      case "hint" -> Query.byHint(keys.stream().map(key -> HexFormat.of().parseHex(Json.as(key))).toArray(byte[][]::new));
+      case "hint" -> Query.byHint(
+          keys.stream().map(key -> HexFormat.of().parseHex(Json.as(key))).toArray(byte[][]::new));
       case "parent" -> Query.byParent(IdBuffer.of(Values.ids(keys)));
       case "id" -> Query.byId(IdBuffer.of(Values.ids(keys)));
       case "added_at" -> Query.addedAt(heights(keys));

@@ -7,7 +7,7 @@ package coinstore;
  * @param store the store
  * @param view null for the tip
  */
-record AsOf(NativeHandle store, NativeHandle view) {
+record AsOf(CoinStore store, View view) {
   /** To native code: no view, so the tip. */
   private static final long TIP = 0;
 

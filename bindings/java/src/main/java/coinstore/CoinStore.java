@@ -21,7 +21,7 @@ public final class CoinStore extends StoreMaintenance implements AutoCloseable {
 
   CoinStore(long address) {
     handle = new NativeHandle(this, "store", address, CoinstoreNative::coinstore_free);
-    asOf = new AsOf(handle, null);
+    asOf = new AsOf(this, null);
   }
 
   /**
@@ -79,13 +79,8 @@ public final class CoinStore extends StoreMaintenance implements AutoCloseable {
   }
 
   @Override
-  NativeHandle handle() {
-    return handle;
-  }
-
-  @Override
-  CoinStore store() {
-    return this;
+  int call(NativeHandle.Call call) {
+    return handle.call(this, call);
   }
 
   @Override
@@ -116,7 +111,7 @@ public final class CoinStore extends StoreMaintenance implements AutoCloseable {
   private void close(int flags) {
     boolean isClosed = true;
     try {
-      handle.call(store -> CoinstoreNative.coinstore_close(store, flags));
+      call(store -> CoinstoreNative.coinstore_close(store, flags));
     } catch (StoreClosedException e) {
       // Twice is fine.
     } catch (StoreBusyException e) {
@@ -134,7 +129,7 @@ public final class CoinStore extends StoreMaintenance implements AutoCloseable {
    */
   public Optional<View> view() {
     long[] view = new long[1];
-    return viewOf(handle.call(store -> CoinstoreNative.coinstore_view_new(store, view)), view);
+    return viewOf(call(store -> CoinstoreNative.coinstore_view_new(store, view)), view);
   }
 
   /**
@@ -145,7 +140,7 @@ public final class CoinStore extends StoreMaintenance implements AutoCloseable {
    */
   public Optional<View> viewAt(long height) {
     long[] view = new long[1];
-    return viewOf(handle.call(store -> CoinstoreNative.coinstore_view_at(store, height, view)), view);
+    return viewOf(call(store -> CoinstoreNative.coinstore_view_at(store, height, view)), view);
   }
 
   private Optional<View> viewOf(int status, long[] view) {
@@ -176,7 +171,7 @@ public final class CoinStore extends StoreMaintenance implements AutoCloseable {
 
   private BlockResult apply(Block block, byte[] info) {
     byte[] result = new byte[NativeLayout.RESULT];
-    handle.call(
+    call(
         store ->
             CoinstoreNative.coinstore_apply_block(
                 store, info, block.additions.slice(), block.removals.slice(), block.hints.slice(), result));
@@ -194,7 +189,7 @@ public final class CoinStore extends StoreMaintenance implements AutoCloseable {
     JoinedBlocks joined = new JoinedBlocks(blocks);
     long[] applied = new long[1];
     try {
-      handle.call(store -> joined.apply(store, applied));
+      call(store -> joined.apply(store, applied));
       return joined.results(blocks.size());
     } catch (CoinStoreException e) {
       e.setResults(joined.results((int) applied[0]));
@@ -210,7 +205,7 @@ public final class CoinStore extends StoreMaintenance implements AutoCloseable {
    */
   public PendingBlock begin(Block head) {
     long[] block = new long[1];
-    handle.call(store -> CoinstoreNative.coinstore_block_begin(store, head.info(), block));
+    call(store -> CoinstoreNative.coinstore_block_begin(store, head.info(), block));
     PendingBlock pending = new PendingBlock(this, block[0]);
     try {
       pending.addAll(head);
@@ -230,7 +225,7 @@ public final class CoinStore extends StoreMaintenance implements AutoCloseable {
    */
   public BlockResult rollback(long toHeight) {
     byte[] result = new byte[NativeLayout.RESULT];
-    handle.call(store -> CoinstoreNative.coinstore_rollback(store, toHeight, 0, result, null));
+    call(store -> CoinstoreNative.coinstore_rollback(store, toHeight, 0, result, null));
     return NativeLayout.readResult(result);
   }
 
@@ -259,7 +254,7 @@ public final class CoinStore extends StoreMaintenance implements AutoCloseable {
   private RollbackReport rollback(long toHeight, int flags) {
     byte[] result = new byte[NativeLayout.RESULT];
     long[] report = new long[1];
-    handle.call(store -> CoinstoreNative.coinstore_rollback(store, toHeight, flags, result, report));
+    call(store -> CoinstoreNative.coinstore_rollback(store, toHeight, flags, result, report));
     return new RollbackReport(this, report[0], NativeLayout.readResult(result));
   }
 
@@ -272,7 +267,7 @@ public final class CoinStore extends StoreMaintenance implements AutoCloseable {
   public Optional<BlockRoots> blockRoots(long height) {
     byte[] additions = new byte[Bytes32.SIZE];
     byte[] removals = new byte[Bytes32.SIZE];
-    int status = handle.call(store -> CoinstoreNative.coinstore_get_block_roots(store, height, additions, removals));
+    int status = call(store -> CoinstoreNative.coinstore_get_block_roots(store, height, additions, removals));
     if (status == NOT_FOUND) return Optional.empty();
     return Optional.of(new BlockRoots(Bytes32.of(additions), Bytes32.of(removals)));
   }
@@ -284,7 +279,7 @@ public final class CoinStore extends StoreMaintenance implements AutoCloseable {
    */
   public long rollbackFloor() {
     long[] lowest = new long[1];
-    handle.call(store -> CoinstoreNative.coinstore_rollback_floor(store, lowest));
+    call(store -> CoinstoreNative.coinstore_rollback_floor(store, lowest));
     return lowest[0];
   }
 

@@ -2,6 +2,7 @@
 package coinstore;
 
 import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
@@ -50,13 +51,18 @@ final class NativeHandle {
     int run(long address);
   }
 
-  /** Makes a call. Whoever closes the handle meanwhile, it is not freed before the call is out. */
-  int call(Call call) {
+  /**
+   * Makes a call. Whoever closes the handle meanwhile, it is not freed before the call is out.
+   *
+   * @param owner the object that users see; until the call is out the collector finds neither it nor what it holds
+   */
+  int call(Object owner, Call call) {
     enter();
     try {
       return call.run(address);
     } finally {
       leave();
+      Reference.reachabilityFence(owner);
     }
   }
 

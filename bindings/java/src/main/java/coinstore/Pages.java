@@ -23,7 +23,7 @@ final class Pages {
 
   static PageEnd coins(AsOf asOf, Query query, Cursor from, RecordBuffer records) {
     Pages page = new Pages(from);
-    query.handle().call(
+    query.call(
         address ->
             asOf.call(
                 (store, view) ->
@@ -44,7 +44,7 @@ final class Pages {
   static Page<Hint> hints(AsOf asOf, Query query, Cursor from, int size) {
     Pages page = new Pages(from);
     ByteBuffer hints = NativeArray.memory(size, NativeLayout.HINT);
-    query.handle().call(
+    query.call(
         address ->
             asOf.call(
                 (store, view) ->

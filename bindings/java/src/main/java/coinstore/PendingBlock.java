@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package coinstore;
 
-import java.lang.ref.Reference;
-
 /**
  * A block that is put together by several calls. One thread at a time. It is judged against the tip of the moment of
  * {@link #commit}; closing it before that forgets it.
@@ -18,13 +16,8 @@ public final class PendingBlock implements AutoCloseable {
     handle = new NativeHandle(this, "block", address, CoinstoreNative::coinstore_block_free);
   }
 
-  /** While a call runs the collector must not find this object, and so not its store. */
   private int call(NativeHandle.Call call) {
-    try {
-      return handle.call(call);
-    } finally {
-      Reference.reachabilityFence(this);
-    }
+    return handle.call(this, call);
   }
 
   /**

@@ -42,9 +42,12 @@ public final class Query implements AutoCloseable {
     handle = new NativeHandle(this, "query", address[0], CoinstoreNative::coinstore_query_free);
     try {
       for (Keys keys : builder.keys) {
-        CoinstoreNative.coinstore_query_add_keys(address[0], builder.source, keys.bytes, keys.length, keys.n);
+        call(
+            query ->
+                CoinstoreNative.coinstore_query_add_keys(query, builder.source, keys.bytes, keys.length, keys.n));
       }
-      builder.settings.forEach((key, value) -> CoinstoreNative.coinstore_query_set(address[0], key, value));
+      builder.settings.forEach(
+          (key, value) -> call(query -> CoinstoreNative.coinstore_query_set(query, key, value)));
     } catch (RuntimeException e) {
       handle.close();
       throw e;
@@ -166,13 +169,13 @@ public final class Query implements AutoCloseable {
     return NativeArray.memory(bytes.length).put(0, bytes);
   }
 
-  NativeHandle handle() {
-    return handle;
+  int call(NativeHandle.Call call) {
+    return handle.call(this, call);
   }
 
   /** Ends the calls that read a page of this query at this moment; they throw {@link StoreInterruptedException}. */
   public void interrupt() {
-    handle.call(CoinstoreNative::coinstore_query_interrupt);
+    call(CoinstoreNative::coinstore_query_interrupt);
   }
 
   /** Gives back its memory; streams of it go on, and calls of other threads end first. Twice is fine. */

@@ -20,8 +20,6 @@ public abstract sealed class Reader permits StoreMaintenance, View {
 
   Reader() {}
 
-  abstract CoinStore store();
-
   abstract AsOf asOf();
 
   /**
@@ -268,10 +266,10 @@ public abstract sealed class Reader permits StoreMaintenance, View {
   public QueryStream find(Query query, Cursor from) {
     long[] iter = new long[1];
     byte[] cursor = from.toByteArray();
-    query.handle().call(
+    query.call(
         address ->
             asOf().call((store, view) -> CoinstoreNative.coinstore_iter_open(store, view, address, cursor, iter)));
-    return new QueryStream(store(), iter[0]);
+    return new QueryStream(asOf().store(), iter[0]);
   }
 
   /**

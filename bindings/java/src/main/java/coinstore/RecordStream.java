@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package coinstore;
 
-import java.lang.ref.Reference;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Spliterator;
@@ -28,13 +27,8 @@ public abstract sealed class RecordStream implements Iterable<CoinRecord>, AutoC
     handle = new NativeHandle(this, kind, address, CoinstoreNative::coinstore_iter_free);
   }
 
-  /** While a call runs the collector must not find this object, and so not its store. */
   final int call(NativeHandle.Call call) {
-    try {
-      return handle.call(call);
-    } finally {
-      Reference.reachabilityFence(this);
-    }
+    return handle.call(this, call);
   }
 
   /**

@@ -7,11 +7,11 @@ import java.util.Map;
 
 /** The part of {@link CoinStore} that keeps a store well and tells how it is. */
 abstract sealed class StoreMaintenance extends Reader permits CoinStore {
-  abstract NativeHandle handle();
+  abstract int call(NativeHandle.Call call);
 
   /** Makes every block that is visible now durable. */
   public void sync() {
-    handle().call(CoinstoreNative::coinstore_sync);
+    call(CoinstoreNative::coinstore_sync);
   }
 
   /**
@@ -19,12 +19,12 @@ abstract sealed class StoreMaintenance extends Reader permits CoinStore {
    * many small checkpoints write far more.
    */
   public void checkpoint() {
-    handle().call(CoinstoreNative::coinstore_checkpoint);
+    call(CoinstoreNative::coinstore_checkpoint);
   }
 
   /** Merges the files of the store as far as they can be merged: before it is measured, or copied for good. */
   public void compact() {
-    handle().call(store -> CoinstoreNative.coinstore_compact(store, 0));
+    call(store -> CoinstoreNative.coinstore_compact(store, 0));
   }
 
   /**
@@ -35,12 +35,12 @@ abstract sealed class StoreMaintenance extends Reader permits CoinStore {
    */
   public void copyTo(Path path) {
     byte[] target = NativeText.utf8(path.toString());
-    handle().call(store -> CoinstoreNative.coinstore_copy(store, target));
+    call(store -> CoinstoreNative.coinstore_copy(store, target));
   }
 
   /** Ends the long calls that run on this store at this moment: they throw {@link StoreInterruptedException}. */
   public void interrupt() {
-    handle().call(CoinstoreNative::coinstore_interrupt);
+    call(CoinstoreNative::coinstore_interrupt);
   }
 
   /**
@@ -52,7 +52,7 @@ abstract sealed class StoreMaintenance extends Reader permits CoinStore {
   public String check() {
     long[] report = new long[1];
     try {
-      handle().call(store -> CoinstoreNative.coinstore_check(store, 0, report));
+      call(store -> CoinstoreNative.coinstore_check(store, 0, report));
       return NativeText.take(report[0]);
     } catch (StoreCorruptedException e) {
       e.setReport(NativeText.take(report[0]));
@@ -68,7 +68,7 @@ abstract sealed class StoreMaintenance extends Reader permits CoinStore {
   public Progress progress() {
     long[] done = new long[1];
     long[] total = new long[1];
-    handle().call(store -> CoinstoreNative.coinstore_progress(store, done, total));
+    call(store -> CoinstoreNative.coinstore_progress(store, done, total));
     return new Progress(done[0], total[0]);
   }
 
@@ -84,7 +84,7 @@ abstract sealed class StoreMaintenance extends Reader permits CoinStore {
       int key = i;
       String name = CoinstoreNative.coinstore_stat_name(key);
       if (name == null) return figures;
-      handle().call(store -> CoinstoreNative.coinstore_stat(store, key, value));
+      call(store -> CoinstoreNative.coinstore_stat(store, key, value));
       figures.put(name, value[0]);
     }
   }
@@ -96,7 +96,7 @@ abstract sealed class StoreMaintenance extends Reader permits CoinStore {
    */
   public String metrics() {
     long[] text = new long[1];
-    handle().call(store -> CoinstoreNative.coinstore_metrics(store, text));
+    call(store -> CoinstoreNative.coinstore_metrics(store, text));
     return NativeText.take(text[0]);
   }
 
@@ -112,7 +112,7 @@ abstract sealed class StoreMaintenance extends Reader permits CoinStore {
     return NativeText.read(
         64,
         (text, length) ->
-            handle().call(store -> CoinstoreNative.coinstore_get_setting(store, key, text, length)));
+            call(store -> CoinstoreNative.coinstore_get_setting(store, key, text, length)));
   }
 
   /**
@@ -126,6 +126,6 @@ abstract sealed class StoreMaintenance extends Reader permits CoinStore {
     return NativeText.read(
         4096,
         (lines, length) ->
-            handle().call(store -> CoinstoreNative.coinstore_log_read(store, most, lines, length)));
+            call(store -> CoinstoreNative.coinstore_log_read(store, most, lines, length)));
   }
 }

@@ -22,15 +22,22 @@ public final class StoreOpening implements AutoCloseable {
     handle = new NativeHandle(this, "opening", address[0], CoinstoreNative::coinstore_options_free);
     try {
       if (options.environmentPrefix != null) {
-        CoinstoreNative.coinstore_options_from_env(address[0], NativeText.utf8(options.environmentPrefix));
+        byte[] prefix = NativeText.utf8(options.environmentPrefix);
+        call(made -> CoinstoreNative.coinstore_options_from_env(made, prefix));
       }
       options.values.forEach(
           (name, value) ->
-              CoinstoreNative.coinstore_options_set(address[0], NativeText.utf8(name), NativeText.utf8(value)));
+              call(
+                  made ->
+                      CoinstoreNative.coinstore_options_set(made, NativeText.utf8(name), NativeText.utf8(value))));
     } catch (RuntimeException e) {
       handle.close();
       throw e;
     }
+  }
+
+  private int call(NativeHandle.Call call) {
+    return handle.call(this, call);
   }
 
   /**
@@ -42,7 +49,7 @@ public final class StoreOpening implements AutoCloseable {
    */
   public CoinStore run() {
     long[] store = new long[1];
-    handle.call(options -> CoinstoreNative.coinstore_open(path, options, store));
+    call(options -> CoinstoreNative.coinstore_open(path, options, store));
     return new CoinStore(store[0]);
   }
 
@@ -55,7 +62,7 @@ public final class StoreOpening implements AutoCloseable {
    */
   public String repair() {
     long[] report = new long[1];
-    handle.call(options -> CoinstoreNative.coinstore_repair(path, options, report));
+    call(options -> CoinstoreNative.coinstore_repair(path, options, report));
     return NativeText.take(report[0]);
   }
 
@@ -67,13 +74,13 @@ public final class StoreOpening implements AutoCloseable {
   public Progress progress() {
     long[] done = new long[1];
     long[] total = new long[1];
-    handle.call(options -> CoinstoreNative.coinstore_options_progress(options, done, total));
+    call(options -> CoinstoreNative.coinstore_options_progress(options, done, total));
     return new Progress(done[0], total[0]);
   }
 
   /** Ends the {@link #run} or {@link #repair} of this moment. Any thread. */
   public void interrupt() {
-    handle.call(CoinstoreNative::coinstore_options_interrupt);
+    call(CoinstoreNative::coinstore_options_interrupt);
   }
 
   /** Gives back the options. A store that was opened stays open. */

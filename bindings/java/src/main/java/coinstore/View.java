@@ -8,14 +8,12 @@ package coinstore;
  * good: every read throws {@link ViewEndedException}, also if the same block is applied again.
  */
 public final class View extends Reader implements AutoCloseable {
-  private final CoinStore store;
   private final NativeHandle handle;
   private final AsOf asOf;
 
   View(CoinStore store, long address) {
-    this.store = store;
     handle = new NativeHandle(this, "view", address, CoinstoreNative::coinstore_view_free);
-    asOf = new AsOf(store.handle(), handle);
+    asOf = new AsOf(store, this);
   }
 
   /**
@@ -27,9 +25,8 @@ public final class View extends Reader implements AutoCloseable {
     return tip().orElseThrow();
   }
 
-  @Override
-  CoinStore store() {
-    return store;
+  int call(NativeHandle.Call call) {
+    return handle.call(this, call);
   }
 
   @Override
