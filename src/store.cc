@@ -295,7 +295,6 @@ Status Store::Sync(const Interruptible& call) {
 Status Store::Checkpoint(const Interruptible& call) {
   COINSTORE_RETURN_IF_ERROR(CheckWritable());
   COINSTORE_ASSIGN_OR_RETURN(const Turn turn, Turn::Take(this, options_.writer, call));
-  COINSTORE_RETURN_IF_ERROR(SyncLog());
   COINSTORE_RETURN_IF_ERROR(checkpointer_->WriteAll(call));
   AfterChange();
   return {};
