@@ -2,15 +2,15 @@
 # SPDX-License-Identifier: Apache-2.0
 # Tests of the C# binding. 77 means: skipped, something is missing that does not belong to the SDK.
 #
-#   csharp.sh build|unit|conformance|gc_stress|package ROOT FOLDER DOTNET
+#   csharp.sh build|format|unit|conformance|gc_stress|package ROOT FOLDER DOTNET
 #   csharp.sh example|native_code ROOT FOLDER DOTNET C_PROGRAM
 set -eu
 mode=$1 root=$2 folder=$3 dotnet=$4
 export CoinStoreBuild="$folder" DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_GENERATE_ASPNET_CERTIFICATE=false
 # No server may outlive a test.
 export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0 UseSharedCompilation=false
+export NUGET_PACKAGES="${NUGET_PACKAGES:-$HOME/.nuget/packages}"
 binding=$root/bindings/csharp
-own_packages="<RestorePackagesPath>$folder/consumer/packages</RestorePackagesPath>"
 runner=$folder/bin/CoinStore.Conformance/Debug/net10.0/CoinStore.Conformance.dll
 
 is_built() { [ -e "$folder/built" ] || { echo "csharp.build did not succeed"; exit 1; }; }
@@ -25,6 +25,12 @@ build() {
   }
   "$dotnet" build --no-restore "$binding/CoinStore.slnx"
   touch "$folder/built"
+}
+
+format() {
+  for sources in "$binding" "$root/examples/csharp"; do
+    "$dotnet" format whitespace --folder "$sources" --verify-no-changes
+  done
 }
 
 unit() {
@@ -61,13 +67,18 @@ example() {
 gc_stress() {
   is_built
   rm -rf "$folder/gc_stress" && mkdir -p "$folder/gc_stress"
-  DOTNET_GCStress=3 "$dotnet" "$(program_of CoinStore.Stress)" "$folder/gc_stress/store" | tee "$folder/gc_stress/printed"
+  program=$(program_of CoinStore.Stress)
+  DOTNET_GCStress=3 "$dotnet" "$program" "$folder/gc_stress/store" >"$folder/gc_stress/printed"
+  cat "$folder/gc_stress/printed"
   collections=$(sed -n 's/^\([0-9]*\) collections.*/\1/p' "$folder/gc_stress/printed")
-  [ "$collections" -gt 5000 ] || { echo "this runtime knows no DOTNET_GCStress; csharp.unit collects by force"; exit 77; }
+  if [ "$collections" -lt 5000 ]; then
+    echo "this runtime knows no DOTNET_GCStress; csharp.unit collects by force"
+    exit 77
+  fi
 }
 
 # A project that knows nothing of this repository but the package, in a folder of the package's.
-#   consumer NAME FRAMEWORKS [PROPERTIES], the program on standard input
+#   consumer NAME FRAMEWORKS [PROPERTIES]      the program on standard input
 consumer() {
   sources=RestoreAdditionalProjectSources # besides the default one
   [ -z "${NUGET_FOLDER-}" ] || sources=RestoreSources
@@ -83,7 +94,7 @@ consumer() {
     <Nullable>enable</Nullable>
     <TreatWarningsAsErrors>true</TreatWarningsAsErrors>
     <$sources>$folder/feed;${NUGET_FOLDER-}</$sources>
-    $3
+    ${3-}
   </PropertyGroup>
   <ItemGroup>
     <PackageReference Include="CoinStore" Version="$(cat "$folder/feed/version")" />
@@ -99,20 +110,21 @@ package() {
   rm -rf "$folder/feed" "$folder/consumer"
   mkdir -p "$folder/feed"
   version=0.1.0-test.$$ # or the cache of packages would give an older one
+  rm -rf "$NUGET_PACKAGES"/coinstore/0.1.0-test.*
   echo "$version" >"$folder/feed/version"
   "$dotnet" pack "$binding/CoinStore" -c Release -o "$folder/feed" -p:Version="$version"
   ls -l "$folder/feed"
   frameworks="net10.0;net8.0"
   [ -z "${NUGET_FOLDER-}" ] || frameworks=net10.0
-  awk '/^```csharp$/ { inside = 1; next } /^```$/ { if (inside) exit } inside' "$root/docs/csharp.md" | consumer First "$frameworks" "$own_packages"
+  awk '/^```csharp$/ { inside = 1; next } /^```$/ { if (inside) exit } inside' "$root/docs/csharp.md" |
+    consumer First "$frameworks"
   unset LD_LIBRARY_PATH CoinStoreBuild || true
   "$dotnet" build "$folder/consumer/First"
   for framework in $(echo "$frameworks" | tr ';' ' '); do
-    DOTNET_ROLL_FORWARD=Major "$dotnet" "$folder/consumer/First/bin/Debug/$framework/First.dll" "$folder/consumer/store" |
-      tee "$folder/consumer/printed"
-    [ "$(cat "$folder/consumer/printed")" = Present ]
+    first=$folder/consumer/First/bin/Debug/$framework/First.dll
+    [ "$(DOTNET_ROLL_FORWARD=Major "$dotnet" "$first" "$folder/consumer/store")" = Present ]
   done
-  [ -d "$folder/consumer/packages/coinstore/$version/runtimes/linux-x64/native" ]
+  [ -d "$NUGET_PACKAGES/coinstore/$version/runtimes/linux-x64/native" ]
 }
 # Compiled ahead of time, from the package: no warning, and the output of the program in C.
 native_code() {
@@ -127,7 +139,7 @@ native_code() {
     echo "not shown: the compiler to native code is a package, and out of reach"
     exit 77
   }
-  "$dotnet" publish --no-restore "$folder/consumer/Native" -r linux-x64 -o "$folder/consumer/native"
+  "$dotnet" publish --no-restore "$folder/consumer/Native" -f net10.0 -r linux-x64 -o "$folder/consumer/native"
   "$5" "$folder/consumer/c.store" >"$folder/consumer/expected"
   "$folder/consumer/native/Native" "$folder/consumer/native.store" | diff "$folder/consumer/expected" -
 }

@@ -23,7 +23,9 @@ using (Store store = Store.Open(path))
 
     Console.WriteLine($"{Library.Version}, {Environment.Version}: best of rounds");
     Console.WriteLine($"{"",-36} {"ns",10} {"bytes allocated",18}");
-    Measure("apply, per coin of 10,000", 8, Coins, () => store.Apply(genesis, additions, default), () => store.Rollback(-1));
+    Measure(
+        "apply, per coin of 10,000", 8, Coins, () => store.Apply(genesis, additions, default), () =>
+            store.Rollback(-1));
     store.Apply(genesis, additions, default);
     Measure("trivial call (rollback floor)", 20, 20_000, () => Repeat(20_000, _ => store.RollbackFloor()));
     Measure("get, one by one", 20, Coins, () => Repeat(Coins, i => store.TryGet(ids[i], out _)));
@@ -37,8 +39,10 @@ using (Store store = Store.Open(path))
 
     int length = store.Prove(ids[0], proof);
     Bytes32 root = store.Tip()!.Value.StateRoot;
-    Measure("verify natively", 10, 1_000, () => Repeat(1_000, _ => NativeVerifier.Verify(proof.AsSpan(0, length), root, ids[0], Expectation.Present)));
-    Measure("verify in C# alone", 10, 1_000, () => Repeat(1_000, _ => PureVerifier.Verify(proof.AsSpan(0, length), root, ids[0], Expectation.Present)));
+    Measure("verify natively", 10, 1_000, () =>
+        Repeat(1_000, _ => NativeVerifier.Verify(proof.AsSpan(0, length), root, ids[0], Expectation.Present)));
+    Measure("verify in C# alone", 10, 1_000, () =>
+        Repeat(1_000, _ => PureVerifier.Verify(proof.AsSpan(0, length), root, ids[0], Expectation.Present)));
     store.Apply(next, default, ids);
 }
 
@@ -57,7 +61,7 @@ static void Pages(Store store)
         {
         }
     });
-    Measure("sequence of a query, per record", 20, Coins, () =>
+    Measure("stream of a query, per record", 20, Coins, () =>
     {
         using CoinSequence coins = store.Find(query);
         while (coins.Read(page) > 0)

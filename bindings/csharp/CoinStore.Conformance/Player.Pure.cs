@@ -12,7 +12,8 @@ internal sealed partial class Player
     {
         Coin[] coins = op["coins"].All(Values.Coin);
         Compare("coin_ids", op["coin_ids"], Values.Json(NativeVerifier.CoinIds(coins), id => id.ToString()));
-        Compare("coin_ids one by one", op["coin_ids"], Values.Json(coins, coin => NativeVerifier.CoinId(coin).ToString()));
+        Compare(
+            "coin_ids one by one", op["coin_ids"], Values.Json(coins, coin => NativeVerifier.CoinId(coin).ToString()));
         Compare("coin_ids in C#", op["coin_ids"], Values.Json(coins, coin => PureVerifier.CoinId(coin).ToString()));
         return Status.OK;
     }
@@ -81,7 +82,8 @@ internal sealed partial class Player
 
     private delegate Proof Verifier(ReadOnlySpan<byte> proof, in Bytes32 root, in Bytes32 coinId, Expectation expected);
 
-    private static Status StatusOf(ReadOnlySpan<byte> proof, in Bytes32 root, in Bytes32 id, Expectation expected, Verifier verify, out Proof said)
+    private static Status StatusOf(
+        ReadOnlySpan<byte> proof, in Bytes32 root, in Bytes32 id, Expectation expected, Verifier verify, out Proof said)
     {
         said = default;
         try

@@ -14,8 +14,10 @@ internal sealed partial class Player
     {
         JsonNode query = op["query"]!;
         byte[][] keys = query["keys"].All(Values.Bytes);
-        Bytes32[] hashes = keys.All(key => key.Length == 32) ? [.. keys.Select(key => new Bytes32(key))] : [];
-        ulong[] heights = keys.All(key => key.Length == 8) ? [.. keys.Select(key => BinaryPrimitives.ReadUInt64BigEndian(key))] : [];
+        ReadOnlyMemory<byte>[] anyKeys = [.. keys.Select(key => (ReadOnlyMemory<byte>)key)];
+        Bytes32[] hashes = [.. keys.Where(key => key.Length == 32).Select(key => new Bytes32(key))];
+        ulong[] heights = [.. keys.Where(key => key.Length == 8).Select(
+            key => BinaryPrimitives.ReadUInt64BigEndian(key))];
         QuerySettings settings = SettingsOf(query);
         return (string)query["source"]! switch
         {
@@ -23,12 +25,12 @@ internal sealed partial class Player
             "parent" => Query.ByParent(hashes, settings),
             "id" => Query.ById(hashes, settings),
             "hint" when hashes.Length == keys.Length => Query.ByHint(hashes, settings),
-            "hint" => Query.ByHint([.. keys.Select(key => (ReadOnlyMemory<byte>)key)], settings),
+            "hint" => Query.ByHint(anyKeys, settings),
             "added_at" => Query.AddedAt(heights, settings),
             "removed_at" => Query.RemovedAt(heights, settings),
             "changed_at" => Query.ChangedAt(heights, settings),
             "all_unspent" when keys.Length == 0 => Query.AllUnspent(settings),
-            "all_unspent" => Query.By(QuerySource.AllUnspent, [.. keys.Select(key => (ReadOnlyMemory<byte>)key)], settings),
+            "all_unspent" => Query.By(QuerySource.AllUnspent, anyKeys, settings),
             string source => throw new InvalidDataException($"no source {source}"),
         };
     }
@@ -69,18 +71,7 @@ internal sealed partial class Player
         }
         catch (Exception e) when (e is CoinStoreException or ObjectDisposedException)
         {
-            Exception? again = null;
-            try
-            {
-                using CoinSequence failing = reader.Find(query);
-                failing.Read(new CoinRecord[1]);
-            }
-            catch (Exception other) when (other is CoinStoreException or ObjectDisposedException)
-            {
-                again = other;
-            }
-
-            if ((again as CoinStoreException)?.Status != (e as CoinStoreException)?.Status) _differences.Add($"as a sequence: {again?.Message}");
+            CompareFailure(reader, query, e);
             throw;
         }
 
@@ -91,6 +82,25 @@ internal sealed partial class Player
         Compare("records of the sequence", op["records"], Values.Json(joined));
         Compare("records of a foreach", op["records"], Values.Json(reader.Find(query)));
         return Status.OK;
+    }
+
+    /// <summary>A sequence fails as pages do, when it is opened or read.</summary>
+    private void CompareFailure(Reader reader, Query query, Exception want)
+    {
+        Exception? got = null;
+        try
+        {
+            using CoinSequence coins = reader.Find(query);
+            coins.Read(new CoinRecord[1]);
+        }
+        catch (Exception e) when (e is CoinStoreException or ObjectDisposedException)
+        {
+            got = e;
+        }
+
+        Compare("failure of the sequence", want.GetType().Name, got?.GetType().Name);
+        Compare("status of the sequence", $"{(want as CoinStoreException)?.Status}",
+            $"{(got as CoinStoreException)?.Status}");
     }
 
     private Status QueryPage(JsonObject op)
@@ -120,8 +130,9 @@ internal sealed partial class Player
     private Status HintPairs(JsonObject op)
     {
         using Query query = QueryOf(op);
-        Compare("hints", op["hints"], Values.Json(Whole<Hint>(op, HintPages(ReaderOf(op), query)), pair => Values.Json(pair)));
-        Compare("hints of a foreach", op["hints"], Values.Json(ReaderOf(op).FindHints(query), pair => Values.Json(pair)));
+        Reader reader = ReaderOf(op);
+        Compare("hints", op["hints"], Values.Json(Whole<Hint>(op, HintPages(reader, query)), Values.Json));
+        Compare("hints of a foreach", op["hints"], Values.Json(reader.FindHints(query), Values.Json));
         return Status.OK;
     }
 
@@ -133,8 +144,9 @@ internal sealed partial class Player
 
     private Status AllBalances(JsonObject op)
     {
-        Compare("balances", op["balances"], Values.Json(Whole<Balance>(op, ReaderOf(op).ReadBalancePage), balance => Values.Json(balance)));
-        Compare("balances of a foreach", op["balances"], Values.Json(ReaderOf(op).AllBalances(), balance => Values.Json(balance)));
+        Reader reader = ReaderOf(op);
+        Compare("balances", op["balances"], Values.Json(Whole<Balance>(op, reader.ReadBalancePage), Values.Json));
+        Compare("balances of a foreach", op["balances"], Values.Json(reader.AllBalances(), Values.Json));
         return Status.OK;
     }
 
@@ -161,7 +173,7 @@ internal sealed partial class Player
 
     private Status IterCursor(JsonObject op)
     {
-        if (_sequences[(string)op["iter"]!] is not CoinSequence coins) return Status.Unsupported; // a report cannot be asked
+        if (_sequences[(string)op["iter"]!] is not CoinSequence coins) return Status.Unsupported; // a report has none
         _cursors[(string)op["end"]!] = coins.Cursor().ToArray();
         return Status.OK;
     }
@@ -208,5 +220,6 @@ internal sealed partial class Player
         return Status.OK;
     }
 
-    private Cursor Begin(JsonObject op) => op["begin"] is JsonNode begin ? new Cursor(_cursors[(string)begin!]) : default;
+    private Cursor Begin(JsonObject op) =>
+        op["begin"] is JsonNode begin ? new Cursor(_cursors[(string)begin!]) : default;
 }

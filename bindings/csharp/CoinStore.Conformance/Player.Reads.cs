@@ -46,7 +46,9 @@ internal sealed partial class Player
     {
         Bytes32[] ids = op["coin_ids"].All(Values.Bytes32);
         CoinRecord?[] records = ReaderOf(op).GetMany(ids);
-        Compare("records", op["records"], Values.Json(records, record => record is CoinRecord there ? Values.Json(there) : null));
+        Compare(
+            "records", op["records"],
+                Values.Json(records, record => record is CoinRecord there ? Values.Json(there) : null));
         int counted = ReaderOf(op).GetMany(ids, new CoinRecord[ids.Length], new bool[ids.Length]);
         Compare("number found", records.Count(record => record != null), counted);
         return Status.OK;
@@ -87,7 +89,8 @@ internal sealed partial class Player
     {
         Balance[] balances = ReaderOf(op).Balances(op["puzzle_hashes"].All(Values.Bytes32));
         Compare("puzzle hashes", op["puzzle_hashes"], Values.Json(balances, balance => balance.PuzzleHash.ToString()));
-        Compare("balances", op["balances"], Values.Json(balances, balance => new JsonArray(Values.Json(balance.Amount), balance.Coins)));
+        var byPosition = Values.Json(balances, balance => new JsonArray(Values.Json(balance.Amount), balance.Coins));
+        Compare("balances", op["balances"], byPosition);
         return Status.OK;
     }
 

@@ -70,7 +70,11 @@ internal sealed partial class Player
     private Status Stats(JsonObject op)
     {
         IReadOnlyDictionary<string, ulong> figures = StoreOf(op).Statistics();
-        foreach ((string name, JsonNode? want) in op["stats"]!.AsObject()) Compare(name, want, Values.Json(figures[name]));
+        foreach ((string name, JsonNode? want) in op["stats"]!.AsObject())
+        {
+            Compare(name, want, Values.Json(figures[name]));
+        }
+
         return Status.OK;
     }
 

@@ -19,7 +19,8 @@ try
         case ["open", string path, string hashes]:
             return Open(path, hashes);
         default:
-            Console.Error.WriteLine("usage: CoinStore.Conformance run VECTORS [SUITE...] | write VECTORS.json CASE FOLDER | open STORE HASHES");
+            Console.Error.WriteLine(
+                "usage: CoinStore.Conformance run VECTORS [SUITE...] | write VECTORS.json CASE FOLDER | open STORE HASHES");
             return 2;
     }
 }
@@ -31,7 +32,8 @@ catch (Exception e) when (e is CoinStoreException or IOException or System.Text.
 
 static int Open(string path, string hashes)
 {
-    using Store store = Store.Open(path, new() { Other = new Dictionary<string, string> { ["block_hashes"] = hashes } });
+    using Store store = Store.Open(
+        path, new() { Other = new Dictionary<string, string> { ["block_hashes"] = hashes } });
     store.Check();
     Tip tip = store.Tip()!.Value;
     store.Close();

@@ -20,7 +20,8 @@ internal static class Values
 
     public static bool Is(this JsonObject op, string name) => op[name] is JsonNode value && (bool)value;
 
-    public static Coin Coin(this JsonNode fields) => new(fields[0]!.Bytes32(), fields[1]!.Bytes32(), fields[2]!.Number());
+    public static Coin Coin(this JsonNode fields) =>
+        new(fields[0]!.Bytes32(), fields[1]!.Bytes32(), fields[2]!.Number());
 
     public static Addition Addition(this JsonNode fields) => new(fields.Coin(), (uint)fields[3]!);
 
@@ -45,7 +46,7 @@ internal static class Values
     };
 
     public static Dictionary<string, string> Settings(this JsonNode? settings) =>
-        settings == null ? [] : settings.AsObject().ToDictionary(setting => setting.Key, setting => (string)setting.Value!);
+        settings?.AsObject().ToDictionary(setting => setting.Key, setting => (string)setting.Value!) ?? [];
 
     public static JsonNode Json(ulong number) => number.ToString(CultureInfo.InvariantCulture);
 
@@ -62,7 +63,8 @@ internal static class Values
 
     public static JsonArray Json(IEnumerable<CoinRecord> records) => Json(records, record => Json(record));
 
-    public static JsonNode Json(Hint hint) => new JsonArray(hint.CoinId.ToString(), Convert.ToHexStringLower(hint.ToArray()));
+    public static JsonNode Json(Hint hint) =>
+        new JsonArray(hint.CoinId.ToString(), Convert.ToHexStringLower(hint.ToArray()));
 
     public static JsonNode Json(Balance balance) =>
         new JsonArray(balance.PuzzleHash.ToString(), Json(balance.Amount), balance.Coins);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Goes through every kind of call, and forgets what it makes. To be run with DOTNET_GCStress=3, when the runtime
-// collects at every allocation and at every way between managed and native code: memory that a call still needs would be
-// moved or freed under it.
+// collects at every allocation and at every way between managed and native code: memory that a call still needs would
+// be moved or freed under it.
 //
 //   CoinStore.Stress DIRECTORY        a folder that does not exist; prints the number of collections
 using System.Runtime.CompilerServices;
@@ -29,9 +29,10 @@ return Library.LeakedHandles > 400 ? 0 : 1;
 [MethodImpl(MethodImplOptions.NoInlining)]
 static void Play(Store store, ulong round)
 {
-    Coin[] coins = [.. Enumerable.Range(0, 8).Select(i => new Coin(Bytes32.Filled((byte)round), Bytes32.Filled((byte)i), round))];
+    Bytes32 parent = Bytes32.Filled((byte)round);
+    Coin[] coins = [.. Enumerable.Range(0, 8).Select(i => new Coin(parent, Bytes32.Filled((byte)i), round))];
     Bytes32[] ids = NativeVerifier.CoinIds(coins);
-    var head = new BlockHeader { Height = round, BlockHash = Bytes32.Filled((byte)(round + 1)), ParentHash = Bytes32.Filled((byte)round) };
+    var head = new BlockHeader { Height = round, BlockHash = Bytes32.Filled((byte)(round + 1)), ParentHash = parent };
     PendingBlock block = store.Begin(head); // forgotten
     block.Add([.. coins.Select(coin => new Addition(coin))]);
     block.Spend(ids[0]);
@@ -61,7 +62,8 @@ static void Wrong(Store store)
 {
     try
     {
-        store.Apply(new Block(new BlockHeader { Height = 1000, ParentHash = store.Tip()!.Value.BlockHash }) { Removals = [Bytes32.Filled(0xee)] });
+        var head = new BlockHeader { Height = 1000, ParentHash = store.Tip()!.Value.BlockHash };
+        store.Apply(new Block(head) { Removals = [Bytes32.Filled(0xee)] });
         Expect(false);
     }
     catch (BlockRefusedException e)

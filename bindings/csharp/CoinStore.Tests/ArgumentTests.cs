@@ -98,26 +98,35 @@ public sealed class ArgumentTests : IDisposable
         var nullability = new NullabilityInfoContext();
         var called = new List<string>();
         foreach (MethodBase method in typeof(Store).Assembly.GetExportedTypes()
-            .SelectMany(type => type.GetMembers(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
+            .SelectMany(type => type.GetMembers(
+                BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
             .OfType<MethodBase>().Where(method => !method.IsSpecialName || method.IsConstructor))
         {
             ParameterInfo[] parameters = method.GetParameters();
-            bool isIn = parameters.All(p => !p.ParameterType.IsByRefLike && p.ParameterType.GetElementType()?.IsByRefLike != true);
-            object? on = method.IsStatic || method.IsConstructor ? null : instances.GetValueOrDefault(method.DeclaringType!);
+            bool isIn = parameters.All(
+                p => !p.ParameterType.IsByRefLike && p.ParameterType.GetElementType()?.IsByRefLike != true);
+            object? on = null;
+            if (!method.IsStatic && !method.IsConstructor) on = instances.GetValueOrDefault(method.DeclaringType!);
             if (!isIn || (on == null && !method.IsStatic && !method.IsConstructor)) continue;
             foreach (ParameterInfo parameter in parameters)
             {
                 if (parameter.ParameterType.IsValueType || parameter.ParameterType.IsByRef) continue;
                 if (nullability.Create(parameter).WriteState != NullabilityState.NotNull) continue;
                 object?[] arguments = [.. parameters.Select(p => p == parameter ? null : Some(p, query))];
-                Exception? thrown = Record.Exception(() => method is ConstructorInfo made ? made.Invoke(arguments) : method.Invoke(on, arguments));
-                Assert.True(thrown?.InnerException is ArgumentNullException, $"{method.DeclaringType}.{method}: {thrown}");
+                Exception? thrown = Record.Exception(
+                    () => method is ConstructorInfo made ? made.Invoke(arguments) : method.Invoke(on, arguments));
+                Assert.True(
+                    thrown?.InnerException is ArgumentNullException, $"{method.DeclaringType}.{method}: {thrown}");
                 called.Add(method.Name);
             }
         }
 
         Assert.Superset(
-            new HashSet<string> { "Open", "Repair", "Destroy", "Copy", "Setting", "Apply", "DryRun", "ApplyAll", "Find", "FindHints", "FromHex", ".ctor" },
+            new HashSet<string>
+            {
+                "Open", "Repair", "Destroy", "Copy", "Setting", "Apply", "DryRun", "ApplyAll", "Find", "FindHints",
+                "FromHex", ".ctor",
+            },
             called.ToHashSet());
         var page = new CoinRecord[1];
         Cursor cursor = default;
@@ -128,7 +137,8 @@ public sealed class ArgumentTests : IDisposable
     /// <summary>An argument that is not to blame.</summary>
     private static object? Some(ParameterInfo parameter, Query query)
     {
-        Type type = parameter.ParameterType.IsByRef ? parameter.ParameterType.GetElementType()! : parameter.ParameterType;
+        Type type = parameter.ParameterType;
+        if (type.IsByRef) type = type.GetElementType()!;
         if (type == typeof(string)) return "x";
         if (type == typeof(Query)) return query;
         return type.IsValueType ? Activator.CreateInstance(type) : null;

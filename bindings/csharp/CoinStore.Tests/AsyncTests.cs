@@ -126,7 +126,8 @@ public sealed class AsyncTests : IDisposable
     [Fact]
     public void A_query_interrupts_its_pages()
     {
-        using Query query = Query.ByPuzzleHash([Of('w')], new() { MinAmount = ulong.MaxValue, ScanBudget = ulong.MaxValue });
+        using Query query = Query.ByPuzzleHash(
+            [Of('w')], new() { MinAmount = ulong.MaxValue, ScanBudget = ulong.MaxValue });
         using var stop = new CancellationTokenSource();
         var interrupter = new Thread(() =>
         {

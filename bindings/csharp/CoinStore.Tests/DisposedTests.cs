@@ -45,7 +45,8 @@ public sealed class DisposedTests : IDisposable
         _store.Close();
         Dictionary<string, Action> blockCalls = BlockCalls();
         blockCalls.Remove(nameof(PendingBlock.Abort), out Action? abort);
-        Throws(StoreCalls(), ReaderCalls(_store), ReaderCalls(_view), CoinsCalls(), SequenceCalls(_coins), SequenceCalls(_report), blockCalls);
+        Throws(StoreCalls(), ReaderCalls(_store), ReaderCalls(_view), CoinsCalls(), SequenceCalls(_coins),
+            SequenceCalls(_report), blockCalls);
         abort!(); // gives back memory, and needs no store
     }
 

@@ -199,7 +199,8 @@ public sealed class LifetimeTests : IDisposable
                     for (int n = coins.Read(page); n > 0; n = coins.Read(page)) _ = coins.Cursor();
                     if (i == 3) coins.Dispose();
                 }
-                catch (Exception e) when (e is ObjectDisposedException or CoinStoreException { Status: Status.ConcurrentUse })
+                catch (Exception e) when (
+                    e is ObjectDisposedException or CoinStoreException { Status: Status.ConcurrentUse })
                 {
                     if (i == 3) coins.Dispose();
                 }

@@ -76,7 +76,8 @@ public sealed class MaintenanceTests : IDisposable
         Assert.Equal(
             Status.NotAStore, Assert.Throws<CoinStoreException>(() => Store.Repair(_folder.At("nowhere"))).Status);
         var readOnly = new StoreOptions { ReadOnly = true };
-        Assert.Equal(Status.ReadOnly, Assert.Throws<CoinStoreException>(() => Store.Repair(_folder.At(), readOnly)).Status);
+        Assert.Equal(
+            Status.ReadOnly, Assert.Throws<CoinStoreException>(() => Store.Repair(_folder.At(), readOnly)).Status);
         Assert.Throws<ArgumentNullException>(() => Store.Repair(null!));
     }
 
@@ -85,7 +86,9 @@ public sealed class MaintenanceTests : IDisposable
     {
         _store.Close();
         using Store readOnly = Store.Open(_folder.At(), new() { ReadOnly = true });
-        foreach (Action call in new Action[] { readOnly.Checkpoint, readOnly.Compact, readOnly.Sync, () => readOnly.Copy(_folder.At("copy")) })
+        Action[] calls = [readOnly.Checkpoint, readOnly.Compact, readOnly.Sync, () =>
+            readOnly.Copy(_folder.At("copy"))];
+        foreach (Action call in calls)
         {
             Assert.Equal(Status.ReadOnly, Assert.Throws<CoinStoreException>(call).Status);
         }
@@ -94,7 +97,8 @@ public sealed class MaintenanceTests : IDisposable
     [Fact]
     public void Settings_are_those_that_took_effect()
     {
-        var options = new StoreOptions { SyncMode = SyncMode.Grouped, Other = new Dictionary<string, string> { ["scan_budget"] = "77" } };
+        var other = new Dictionary<string, string> { ["scan_budget"] = "77" };
+        var options = new StoreOptions { SyncMode = SyncMode.Grouped, Other = other };
         using Store store = Store.Open(_folder.At("set"), options);
         Assert.Equal("grouped", store.Setting("sync_mode"));
         Assert.Equal("77", store.Setting("scan_budget"));

@@ -83,7 +83,8 @@ public sealed class QueryTests : IDisposable
         Func<Query>[] wrong =
         [
             () => Query.AllUnspent(new() { Spent = false }), () => Query.AddedAt([1], new() { Start = 0 }),
-            () => Query.ByParent([Of('a')], new() { MinHeight = 1 }), () => Query.ById([Of('a')], new() { MinAmount = 1 }),
+            () => Query.ByParent([Of('a')], new() { MinHeight = 1 }),
+            () => Query.ById([Of('a')], new() { MinAmount = 1 }),
             () => Query.ByHint([Of('a')], new() { Hinted = true }),
             () => Query.ByPuzzleHash([Of('a')], new() { ScanBudget = 0 }),
             () => Query.ByPuzzleHash([Of('a')], new() { Order = (QueryOrder)2 }),

@@ -53,7 +53,8 @@ public sealed class ViewTests : IDisposable
         Assert.Equal([true, false], view.AreUnspent([_coin.Id(), child.Id()]));
         Assert.Null(view.GetMany([child.Id()])[0]);
         Assert.Single(view.GetHints(_coin.Id()));
-        Assert.Equal(ProofKind.Present, PureVerifier.Verify(view.Prove(_coin.Id()), root, _coin.Id(), Expectation.Present).Kind);
+        Assert.Equal(
+            ProofKind.Present, PureVerifier.Verify(view.Prove(_coin.Id()), root, _coin.Id(), Expectation.Present).Kind);
         Assert.Equal(1000, (int)view.Balances(Of('a'))[0].Amount);
         Assert.Equal([Of('a')], view.AllBalances().Select(balance => balance.PuzzleHash));
         Assert.Null(view.Lineage(Of('a')));
@@ -64,7 +65,8 @@ public sealed class ViewTests : IDisposable
         var page = new CoinRecord[2];
         Assert.Equal(1, view.ReadPage(all, page, ref cursor).Count);
         Assert.Equal(
-            Status.InvalidCursor, Assert.Throws<CoinStoreException>(() => _store.ReadPage(all, page, ref cursor)).Status);
+            Status.InvalidCursor,
+            Assert.Throws<CoinStoreException>(() => _store.ReadPage(all, page, ref cursor)).Status);
         using Query hints = Query.ById([_coin.Id()]);
         Assert.Single(view.FindHints(hints));
     }
@@ -89,7 +91,8 @@ public sealed class ViewTests : IDisposable
     [Fact]
     public void Too_many_changes_above_a_view_are_named()
     {
-        using Store small = Store.Open(_folder.At("small"), new() { Other = new Dictionary<string, string> { ["max_view_changes"] = "2" } });
+        using Store small = Store.Open(
+            _folder.At("small"), new() { Other = new Dictionary<string, string> { ["max_view_changes"] = "2" } });
         small.Apply(BlockOf(0, _coin));
         using View view = small.View()!;
         small.Apply(BlockOf(1, Coins(3)));

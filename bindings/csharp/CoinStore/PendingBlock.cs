@@ -33,7 +33,8 @@ public sealed class PendingBlock : IDisposable
         ErrorInfo error = Errors.New();
         Errors.Check(
             CoinstoreNative.coinstore_block_spend(
-                _handle, in MemoryMarshal.GetReference(MemoryMarshal.AsBytes(coinIds)), (nuint)coinIds.Length, ref error),
+                _handle, in MemoryMarshal.GetReference(MemoryMarshal.AsBytes(coinIds)), (nuint)coinIds.Length,
+                ref error),
             ref error);
         GC.KeepAlive(_store);
     }
@@ -48,7 +49,8 @@ public sealed class PendingBlock : IDisposable
         GC.KeepAlive(_store);
     }
 
-    /// <summary>Judges the block as it is now against the tip of this moment; tells the root it would lead to.</summary>
+    /// <summary>Judges the block as it is now against the tip of this moment; tells the root it would lead
+    /// to.</summary>
     /// <exception cref="BlockRefusedException">It breaks a rule.</exception>
     public Bytes32 Root()
     {

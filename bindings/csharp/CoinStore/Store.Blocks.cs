@@ -36,7 +36,8 @@ public sealed partial class Store
     /// <summary>Applies one block whose parts lie in memory already; nothing is copied.</summary>
     /// <exception cref="BlockRefusedException">It breaks a rule.</exception>
     public BlockResult Apply(
-        in BlockHeader header, ReadOnlySpan<Addition> additions, ReadOnlySpan<Bytes32> removals, ReadOnlySpan<Hint> hints = default) =>
+        in BlockHeader header, ReadOnlySpan<Addition> additions, ReadOnlySpan<Bytes32> removals,
+        ReadOnlySpan<Hint> hints = default) =>
         Apply(header.ToNative(), additions, removals, hints);
 
     /// <summary>Judges a block and computes its root; changes nothing.</summary>
@@ -74,8 +75,8 @@ public sealed partial class Store
         ErrorInfo error = Errors.New();
         int status = CoinstoreNative.coinstore_apply_blocks(
             Handle, in First(infos), (nuint)n, in additions.First, in First(additions.Ends),
-            in MemoryMarshal.GetReference(MemoryMarshal.AsBytes(removals.Span)), in First(removals.Ends), in hints.First,
-            in First(hints.Ends), ref First(results), out nuint applied, ref error);
+            in MemoryMarshal.GetReference(MemoryMarshal.AsBytes(removals.Span)), in First(removals.Ends),
+            in hints.First, in First(hints.Ends), ref First(results), out nuint applied, ref error);
         try
         {
             Errors.Check(status, ref error);
@@ -94,7 +95,8 @@ public sealed partial class Store
     {
         ErrorInfo error = Errors.New();
         BlockInfo info = header.ToNative();
-        Errors.Check(CoinstoreNative.coinstore_block_begin(Handle, in info, out BlockHandle block, ref error), ref error);
+        Errors.Check(
+            CoinstoreNative.coinstore_block_begin(Handle, in info, out BlockHandle block, ref error), ref error);
         return new PendingBlock(Handle, block);
     }
 
@@ -117,7 +119,8 @@ public sealed partial class Store
         ErrorInfo error = Errors.New();
         ResultInfo result = ResultInfo.New();
         uint flags = isDryRun ? (uint)CoinstoreNative.COINSTORE_DRY_RUN : 0;
-        int status = CoinstoreNative.coinstore_rollback(Handle, toHeight, flags, ref result, out IterHandle iter, ref error);
+        int status = CoinstoreNative.coinstore_rollback(
+            Handle, toHeight, flags, ref result, out IterHandle iter, ref error);
         Errors.Check(status, ref error);
         return new RollbackReport(Handle, iter, BlockResult.From(result));
     }

@@ -77,7 +77,8 @@ public sealed partial class Store
         {
             ErrorInfo error = Errors.New();
             int status = CoinstoreNative.coinstore_get_setting(
-                Handle, name, ref MemoryMarshal.GetArrayDataReference(value), (nuint)value.Length, out nuint length, ref error);
+                Handle, name, ref MemoryMarshal.GetArrayDataReference(value), (nuint)value.Length, out nuint length,
+                ref error);
             if ((Status)status != Status.BufferTooSmall)
             {
                 Errors.Check(status, ref error);
@@ -129,7 +130,8 @@ public sealed partial class Store
         {
             ErrorInfo error = Errors.New();
             int status = CoinstoreNative.coinstore_log_read(
-                Handle, (uint)level, ref MemoryMarshal.GetArrayDataReference(lines), (nuint)lines.Length, out nuint length, ref error);
+                Handle, (uint)level, ref MemoryMarshal.GetArrayDataReference(lines), (nuint)lines.Length,
+                out nuint length, ref error);
             if ((Status)status != Status.BufferTooSmall)
             {
                 Errors.Check(status, ref error);

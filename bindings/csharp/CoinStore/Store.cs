@@ -50,7 +50,8 @@ public sealed partial class Store : Reader, IDisposable
     }
 
     /// <summary>Closes the store, and tells if its last sync failed. Closing a closed store is fine.</summary>
-    /// <exception cref="StoreBusyException">Calls run, or views, blocks or streams live; nothing has changed.</exception>
+    /// <exception cref="StoreBusyException">Calls run, or views, blocks or streams live; nothing has
+    /// changed.</exception>
     /// <exception cref="StoreIOException">It is closed, but in mode grouped its last blocks may be lost.</exception>
     public void Close() => Close(0);
 
@@ -104,7 +105,11 @@ public sealed partial class Store : Reader, IDisposable
     private static void CheckPath(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        if (path.Contains('\0', StringComparison.Ordinal)) throw new ArgumentException("a path holds a zero character", nameof(path));
+        if (path.Contains('\0', StringComparison.Ordinal))
+        {
+            throw new ArgumentException("a path holds a zero character", nameof(path));
+        }
+
     }
 
     private void Close(uint flags)

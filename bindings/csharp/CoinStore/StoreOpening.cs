@@ -27,7 +27,8 @@ public sealed class StoreOpening : IDisposable
         {
             ErrorInfo error = Errors.New();
             Errors.Check(
-                CoinstoreNative.coinstore_options_progress(_options, out ulong done, out ulong total, ref error), ref error);
+                CoinstoreNative.coinstore_options_progress(_options, out ulong done, out ulong total, ref error),
+                ref error);
             return new Progress(done, total);
         }
     }

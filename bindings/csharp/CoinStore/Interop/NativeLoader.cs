@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+using System.Globalization;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -38,13 +39,16 @@ internal static class NativeLoader
         {
             string file = Path.Combine(folder, FileName);
             if (NativeLibrary.TryLoad(file, out nint given)) return given;
-            tried.Append("\n  ").Append(file).Append(" (from ").Append(FolderVariable).Append(", which excludes all others)");
+            tried.Append(
+                CultureInfo.InvariantCulture, $"\n  {file} (from {FolderVariable}, which excludes all others)");
         }
         else
         {
             if (NativeLibrary.TryLoad(LibraryName, assembly, path, out nint found)) return found;
-            tried.Append("\n  ").Append(FileName).Append(" in the package's folder, beside the assembly, and on the system's search path");
-            string beside = Path.Combine(baseDirectory, "runtimes", RuntimeInformation.RuntimeIdentifier, "native", FileName);
+            tried.Append("\n  ").Append(FileName)
+                .Append(" in the package's folder, beside the assembly, and on the system's search path");
+            string beside = Path.Combine(
+                baseDirectory, "runtimes", RuntimeInformation.RuntimeIdentifier, "native", FileName);
             string portable = Path.Combine(baseDirectory, "runtimes", "linux-x64", "native", FileName);
             foreach (string file in new[] { beside, portable })
             {
@@ -69,7 +73,8 @@ internal static class NativeLoader
         ];
         ErrorInfo error = Errors.New();
         int status = CoinstoreNativePINVOKE.coinstore_check_abi(
-            CoinstoreNative.COINSTORE_ABI_VERSION, in MemoryMarshal.GetReference(sizes), (nuint)sizes.Length, ref error);
+            CoinstoreNative.COINSTORE_ABI_VERSION, in MemoryMarshal.GetReference(sizes), (nuint)sizes.Length,
+            ref error);
         Errors.Check(status, ref error);
     }
 }

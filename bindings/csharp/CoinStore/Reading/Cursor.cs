@@ -24,7 +24,9 @@ public readonly struct Cursor
         if (bytes.Length > MaxSize)
         {
             throw CoinStoreException.From(
-                new ErrorFields(Status.InvalidCursor, 0, null, null, 0, $"cursor: {bytes.Length} bytes, at most {MaxSize} are one"));
+                new ErrorFields(
+                    Status.InvalidCursor, 0, null, null, 0,
+                        $"cursor: {bytes.Length} bytes, at most {MaxSize} are one"));
         }
 
         bytes.CopyTo(_bytes);

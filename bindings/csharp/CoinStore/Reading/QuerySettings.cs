@@ -75,6 +75,7 @@ public sealed record QuerySettings
     /// no)?</summary>
     public bool? ChiaPage { get; init; }
 
-    /// <summary>Rows that a page looks at, at least 1 (every source; default: the store's option scan_budget).</summary>
+    /// <summary>Rows that a page looks at, at least 1 (every source; default: the store's option
+    /// scan_budget).</summary>
     public ulong? ScanBudget { get; init; }
 }

@@ -29,7 +29,8 @@ public abstract partial class Reader
     /// <param name="records">Room for the page; 1,024 is a good size.</param>
     /// <param name="cursor">Where to go on, and afterwards where to go on next. Behind the last page, with
     /// <see cref="QueryOrder.Height"/> and no view, it can be kept: later it gives what has changed since.</param>
-    /// <exception cref="StaleCursorException">A rollback took the block of the page before away: begin again.</exception>
+    /// <exception cref="StaleCursorException">A rollback took the block of the page before away: begin
+    /// again.</exception>
     public Page ReadPage(Query query, Span<CoinRecord> records, ref Cursor cursor)
     {
         ArgumentNullException.ThrowIfNull(query);
@@ -38,7 +39,8 @@ public abstract partial class Reader
         nuint size = cursor.CopyTo(bytes);
         int status = CoinstoreNative.coinstore_query_page(
             Handle, AsOf, query.Handle, ref MemoryMarshal.GetReference(records), (nuint)records.Length, out nuint n,
-            ref CursorBytes.First(ref bytes), CoinStore.Cursor.MaxSize, ref size, out int more, out ulong nextHeight, ref error);
+            ref CursorBytes.First(ref bytes), CoinStore.Cursor.MaxSize, ref size, out int more, out ulong nextHeight,
+            ref error);
         Errors.Check(status, ref error);
         cursor = CursorFrom(bytes, size);
         return new Page((int)n, more != 0, nextHeight == NativeLayout.None ? null : nextHeight);
@@ -49,7 +51,8 @@ public abstract partial class Reader
     /// <param name="query">By hint or by id; the order is by key.</param>
     /// <param name="pairs">Room for the page.</param>
     /// <param name="cursor">Where to go on, and afterwards where to go on next.</param>
-    /// <exception cref="StaleCursorException">A rollback took the block of the page before away: begin again.</exception>
+    /// <exception cref="StaleCursorException">A rollback took the block of the page before away: begin
+    /// again.</exception>
     public Page ReadHintPage(Query query, Span<Hint> pairs, ref Cursor cursor)
     {
         ArgumentNullException.ThrowIfNull(query);
@@ -87,7 +90,8 @@ public abstract partial class Reader
         RequireRoom(puzzleHashes.Length, balances.Length, nameof(balances));
         ErrorInfo error = Errors.New();
         int status = CoinstoreNative.coinstore_balances(
-            Handle, AsOf, in MemoryMarshal.GetReference(MemoryMarshal.AsBytes(puzzleHashes)), (nuint)puzzleHashes.Length,
+            Handle, AsOf, in MemoryMarshal.GetReference(MemoryMarshal.AsBytes(puzzleHashes)),
+            (nuint)puzzleHashes.Length,
             ref MemoryMarshal.GetReference(balances), ref error);
         Errors.Check(status, ref error);
     }
@@ -96,7 +100,8 @@ public abstract partial class Reader
     /// view each page is of the tip of its moment.</summary>
     /// <param name="balances">Room for the page; large pages are cheaper.</param>
     /// <param name="cursor">Where to go on, and afterwards where to go on next.</param>
-    /// <exception cref="StaleCursorException">A rollback took the block of the page before away: begin again.</exception>
+    /// <exception cref="StaleCursorException">A rollback took the block of the page before away: begin
+    /// again.</exception>
     public Page ReadBalancePage(Span<Balance> balances, ref Cursor cursor)
     {
         ErrorInfo error = Errors.New();

@@ -142,7 +142,8 @@ public abstract partial class Reader
         RequireRoom(Proof.MaxSize, proof.Length, nameof(proof));
         ErrorInfo error = Errors.New();
         int status = CoinstoreNative.coinstore_prove(
-            Handle, AsOf, in coinId, ref MemoryMarshal.GetReference(proof), (nuint)proof.Length, out nuint length, ref error);
+            Handle, AsOf, in coinId, ref MemoryMarshal.GetReference(proof), (nuint)proof.Length, out nuint length,
+            ref error);
         Errors.Check(status, ref error);
         return (int)length;
     }

@@ -59,7 +59,8 @@ public abstract class RecordSequence : IEnumerable<CoinRecord>, IDisposable
 
     /// <summary>All records that are left, each page read on a thread of the pool when it is asked for.</summary>
     /// <param name="cancellationToken">Interrupts the reading of a page.</param>
-    public async IAsyncEnumerable<CoinRecord> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<CoinRecord> ReadAllAsync(
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         using (this)
         {

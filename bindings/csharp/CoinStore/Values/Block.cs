@@ -34,7 +34,8 @@ public readonly record struct BlockHeader
     };
 }
 
-/// <summary>A block: its head, the coins that it creates with their hints, and the ids of those that it spends.</summary>
+/// <summary>A block: its head, the coins that it creates with their hints, and the ids of those that it
+/// spends.</summary>
 /// <remarks>A coin may be created and spent in one block, in any order.</remarks>
 public sealed class Block
 {

@@ -44,7 +44,11 @@ public readonly struct Bytes32 : IEquatable<Bytes32>, IComparable<Bytes32>
     public static Bytes32 FromHex(string hex)
     {
         ArgumentNullException.ThrowIfNull(hex);
-        if (hex.Length != 2 * Size) throw new FormatException($"{hex.Length} characters where 64 hexadecimal digits belong");
+        if (hex.Length != 2 * Size)
+        {
+            throw new FormatException($"{hex.Length} characters where 64 hexadecimal digits belong");
+        }
+
         return new Bytes32(Convert.FromHexString(hex));
     }
 

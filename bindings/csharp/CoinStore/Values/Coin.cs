@@ -127,7 +127,11 @@ public readonly record struct Hint
     /// <summary>With a length that the library has to judge.</summary>
     internal Hint(Bytes32 coinId, ReadOnlySpan<byte> bytes, uint length)
     {
-        if (bytes.Length > Bytes32.Size) throw new ArgumentException($"a hint of {bytes.Length} bytes, at most 32 are allowed", nameof(bytes));
+        if (bytes.Length > Bytes32.Size)
+        {
+            throw new ArgumentException($"a hint of {bytes.Length} bytes, at most 32 are allowed", nameof(bytes));
+        }
+
         Span<byte> padded = stackalloc byte[Bytes32.Size];
         padded.Clear();
         bytes.CopyTo(padded);

@@ -3,7 +3,8 @@ using System.Runtime.InteropServices;
 
 namespace CoinStore;
 
-/// <summary>Coin ids and proofs by the native library: the same answers as <see cref="PureVerifier"/>, faster.</summary>
+/// <summary>Coin ids and proofs by the native library: the same answers as <see cref="PureVerifier"/>,
+/// faster.</summary>
 public static class NativeVerifier
 {
     /// <summary>Computes the ids of many coins, several at a time.</summary>
@@ -43,7 +44,8 @@ public static class NativeVerifier
         ErrorInfo error = Errors.New();
         ProofRecord info = ProofRecord.New();
         int status = CoinstoreNative.coinstore_proof_verify(
-            in MemoryMarshal.GetReference(proof), (nuint)proof.Length, in root, in coinId, (uint)expected, ref info, ref error);
+            in MemoryMarshal.GetReference(proof), (nuint)proof.Length, in root, in coinId, (uint)expected, ref info,
+            ref error);
         Errors.Check(status, ref error);
         var kind = (ProofKind)info.Kind;
         return new Proof(

@@ -108,13 +108,21 @@ public static class PureVerifier
     private static void CheckSiblings(ReadOnlySpan<byte> bitmap, ReadOnlySpan<byte> siblings, int depth)
     {
         if (depth % 8 != 0 && (bitmap[^1] & (0xFF >> (depth % 8))) != 0) throw Malformed("proof: padding bits set");
-        if (depth > 0 && !HasSibling(bitmap, depth)) throw Malformed("proof: a subtree of one coin or none is not collapsed");
+        if (depth > 0 && !HasSibling(bitmap, depth))
+        {
+            throw Malformed("proof: a subtree of one coin or none is not collapsed");
+        }
+
         int count = 0;
         foreach (byte bits in bitmap) count += BitOperations.PopCount(bits);
         if (siblings.Length != 32 * count) throw Malformed("proof: wrong size");
         for (int i = 0; i < count; ++i)
         {
-            if (siblings.Slice(32 * i, 32).IndexOfAnyExcept((byte)0) < 0) throw Malformed("proof: an empty sibling is spelled out");
+            if (siblings.Slice(32 * i, 32).IndexOfAnyExcept((byte)0) < 0)
+            {
+                throw Malformed("proof: an empty sibling is spelled out");
+            }
+
         }
     }
 
