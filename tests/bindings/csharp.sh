@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Tests of the C# binding. 77 means: skipped, something is missing that does not belong to the SDK.
 #
-#   csharp.sh build|unit|conformance|gc_stress|package ROOT FOLDER DOTNET
+#   csharp.sh build|format|unit|conformance|gc_stress|package ROOT FOLDER DOTNET
 #   csharp.sh example|native_code ROOT FOLDER DOTNET C_PROGRAM
 set -eu
 mode=$1 root=$2 folder=$3 dotnet=$4
@@ -25,6 +25,12 @@ build() {
   }
   "$dotnet" build --no-restore "$binding/CoinStore.slnx"
   touch "$folder/built"
+}
+
+format() {
+  for sources in "$binding" "$root/examples/csharp"; do
+    "$dotnet" format whitespace --folder "$sources" --verify-no-changes
+  done
 }
 
 unit() {

@@ -61,7 +61,7 @@ static void Pages(Store store)
         {
         }
     });
-    Measure("sequence of a query, per record", 20, Coins, () =>
+    Measure("stream of a query, per record", 20, Coins, () =>
     {
         using CoinSequence coins = store.Find(query);
         while (coins.Read(page) > 0)

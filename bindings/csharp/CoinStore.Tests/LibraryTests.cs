@@ -34,11 +34,16 @@ public sealed class LibraryTests : IDisposable
     {
         var types = new Dictionary<string, Type>
         {
-            ["coinstore_error"] = typeof(ErrorInfo), ["coinstore_coin"] = typeof(Coin),
-            ["coinstore_proof_info"] = typeof(ProofRecord), ["coinstore_addition"] = typeof(Addition),
-            ["coinstore_record"] = typeof(CoinRecord), ["coinstore_hint"] = typeof(Hint),
-            ["coinstore_block_info"] = typeof(BlockInfo), ["coinstore_tip"] = typeof(TipInfo),
-            ["coinstore_result"] = typeof(ResultInfo), ["coinstore_balance"] = typeof(Balance),
+            ["coinstore_error"] = typeof(ErrorInfo),
+            ["coinstore_coin"] = typeof(Coin),
+            ["coinstore_proof_info"] = typeof(ProofRecord),
+            ["coinstore_addition"] = typeof(Addition),
+            ["coinstore_record"] = typeof(CoinRecord),
+            ["coinstore_hint"] = typeof(Hint),
+            ["coinstore_block_info"] = typeof(BlockInfo),
+            ["coinstore_tip"] = typeof(TipInfo),
+            ["coinstore_result"] = typeof(ResultInfo),
+            ["coinstore_balance"] = typeof(Balance),
         };
         var fields = new Dictionary<string, List<nint>>();
         foreach (string line in File.ReadLines(Path.Combine(Chain.RepositoryRoot, "abi", "layout.txt")))
@@ -96,7 +101,10 @@ public sealed class LibraryTests : IDisposable
         string path = _folder.At("ü€");
         var grouped = new StoreOptions
         {
-            SyncMode = SyncMode.Grouped, BlockHashes = false, Contiguous = true, WriterWaits = false,
+            SyncMode = SyncMode.Grouped,
+            BlockHashes = false,
+            Contiguous = true,
+            WriterWaits = false,
         };
         var limited = new Dictionary<string, string> { ["max_block_changes"] = "2" };
         using (Store store = Store.Open(path, grouped with { Other = limited }))
