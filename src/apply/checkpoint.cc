@@ -76,8 +76,10 @@ Status DeleteUndone(ChainState* state) {
     marker = state->marker.record_number;
   }
   while (!state->undone.empty() && state->undone.front().rollback_record <= marker) {
-    const UndoneRecords undone = state->undone.front();
-    if (!log->pins().AllBeganAfter(undone.rollback_record)) return {};  // later
+    UndoneRecords& undone = state->undone.front();
+    // A read that runs may have come to them before, also by rows that the tables had until the marker rose.
+    if (undone.unreachable_from == 0) undone.unreachable_from = state->published_record + 1;
+    if (!log->pins().AllBeganAfter(undone.unreachable_from)) return {};  // later
     for (std::uint64_t record = undone.target_record + 1; record < undone.rollback_record;
          ++record) {
       COINSTORE_RETURN_IF_ERROR(log->Delete(record));

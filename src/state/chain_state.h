@@ -24,6 +24,8 @@ namespace coins {
 struct UndoneRecords {
   std::uint64_t target_record;
   std::uint64_t rollback_record;
+  // Reads that begin at this record or a later one find them neither in memory nor in the tables; 0: not known yet.
+  std::uint64_t unreachable_from = 0;
 };
 
 // The writer reads the tree, the tip and the newest segment without the lock, and takes it alone to publish.
