@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+// Goal: a page that is read while blocks and checkpoints pass is of one block all the same. Method: a storage that
+// shows each row read, so that the writer can pass at exactly the moment that a page is vulnerable.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <atomic>
+#include <thread>
+
+#include "faults/altered_storage.h"
+#include "faults/small_store.h"
+#include "model/asking.h"
+#include "storage/memory/memory_storage.h"
+
+namespace coinstore_test {
+namespace {
+
+class BlocksMeanwhileTest : public ::testing::Test {
+ protected:
+  // Runs on another thread when row number `row` of a family is read, once.
+  void When(coins::Family family, int row, std::function<void()> run) {
+    altered_->SetAlter(
+        [this, family, row, run = std::move(run), seen = 0](
+            RowRead, coins::Family of, std::string_view, std::optional<std::string>*) mutable {
+          if (of != family || has_run_ || ++seen < row) return coins::Status();
+          has_run_ = true;
+          std::thread(run).join();
+          return coins::Status();
+        });
+  }
+
+  std::shared_ptr<coins::MemoryDisk> disk_ = std::make_shared<coins::MemoryDisk>();
+  std::shared_ptr<AlteredStorage> altered_ =
+      std::make_shared<AlteredStorage>(coins::MakeMemoryStorage(disk_));
+  Chain chain_{{{"keep_recent_blocks", "0"}},
+               std::make_unique<StoragePlace>([this] { return altered_; })};
+  std::atomic<bool> has_run_ = false;
+};
+
+TEST_F(BlocksMeanwhileTest, ACoinSpentWhileBalancesAreAddedUpIsCountedOnce) {
+  constexpr size_t kCoins = 1'500;
+  std::vector<coinstore_addition> coins;
+  for (size_t i = 0; i < kCoins; ++i) coins.push_back(Coin(std::to_string(i)));
+  std::sort(coins.begin(), coins.end(), [](const auto& a, const auto& b) {
+    return ToBytes32(a.coin.puzzle_hash) < ToBytes32(b.coin.puzzle_hash);
+  });
+  ASSERT_TRUE(Accepts(chain_.Block(coins)));
+  Checkpoint(chain_.store());
+  When(coins::Family::kUnspentByOwner, 1'200,
+       [&] { EXPECT_TRUE(Accepts(chain_.Block({}, {IdOf(coins[0])}))); });
+  const BalancesPage page = AllBalances(chain_.store(), nullptr, 2 * kCoins);
+  ASSERT_EQ(page.status, COINSTORE_OK);
+  EXPECT_TRUE(has_run_);
+  ASSERT_EQ(page.balances.size(), kCoins) << "the page is of the block before";
+  for (const coinstore_balance& balance : page.balances) ASSERT_EQ(balance.coins, 1u);
+}
+
+}  // namespace
+}  // namespace coinstore_test
