@@ -55,5 +55,49 @@ TEST_F(BlocksMeanwhileTest, ACoinSpentWhileBalancesAreAddedUpIsCountedOnce) {
   for (const coinstore_balance& balance : page.balances) ASSERT_EQ(balance.coins, 1u);
 }
 
+TEST_F(BlocksMeanwhileTest, ACoinThatIsSpentAndWrittenIntoTablesIsNotLostToAPage) {
+  const Bytes32 owner = Named("owner");
+  std::vector<coinstore_addition> coins;
+  for (int i = 0; i < 4; ++i) coins.push_back(Coin(Named(std::to_string(i)), owner));
+  ASSERT_TRUE(Accepts(chain_.Block(coins)));
+  Checkpoint(chain_.store());
+  const QueryHandle query = Ask(COINSTORE_BY_PUZZLE_HASH, {Key(owner)});
+  const CoinsPage first = Page(chain_.store(), nullptr, query.get(), 1);
+  ASSERT_EQ(first.records.size(), 1u);
+  const auto next = std::find_if(coins.begin(), coins.end(),
+                                 [&](const auto& coin) { return IdOf(coin) != first.ids()[0]; });
+  // When the page asks whether its cursor is stale, it has taken its tip already.
+  When(coins::Family::kHeights, 1, [&] {
+    EXPECT_TRUE(Accepts(chain_.Block({}, {IdOf(*next)})));
+    Checkpoint(chain_.store());
+  });
+  const CoinsPage rest = Page(chain_.store(), nullptr, query.get(), 9, first.cursor);
+  ASSERT_EQ(rest.status, COINSTORE_OK);
+  EXPECT_TRUE(has_run_);
+  std::vector<Bytes32> ids = rest.ids();
+  EXPECT_EQ(ids.size(), 3u);
+  EXPECT_EQ(std::count(ids.begin(), ids.end(), IdOf(*next)), 1);
+}
+
+TEST_F(BlocksMeanwhileTest, NorToAPageOfBalances) {
+  std::vector<coinstore_addition> coins;
+  for (int i = 0; i < 4; ++i) coins.push_back(Coin(std::to_string(i)));
+  ASSERT_TRUE(Accepts(chain_.Block(coins)));
+  Checkpoint(chain_.store());
+  const BalancesPage first = AllBalances(chain_.store(), nullptr, 1);
+  ASSERT_EQ(first.balances.size(), 1u);
+  const auto next = std::max_element(coins.begin(), coins.end(), [](const auto& a, const auto& b) {
+    return ToBytes32(a.coin.puzzle_hash) < ToBytes32(b.coin.puzzle_hash);
+  });
+  When(coins::Family::kHeights, 1, [&] {
+    EXPECT_TRUE(Accepts(chain_.Block({Move(*next)}, {IdOf(*next)})));
+    Checkpoint(chain_.store());
+  });
+  const BalancesPage rest = AllBalances(chain_.store(), nullptr, 9, first.cursor);
+  ASSERT_EQ(rest.status, COINSTORE_OK);
+  EXPECT_TRUE(has_run_);
+  ASSERT_EQ(rest.balances.size(), 3u) << "its owner has a coin in either block";
+}
+
 }  // namespace
 }  // namespace coinstore_test
