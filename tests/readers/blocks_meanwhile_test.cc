@@ -99,5 +99,22 @@ TEST_F(BlocksMeanwhileTest, NorToAPageOfBalances) {
   ASSERT_EQ(rest.balances.size(), 3u) << "its owner has a coin in either block";
 }
 
+// Few changes are allowed above a view, but none was given.
+TEST_F(BlocksMeanwhileTest, AreNotTooManyChangesForAPageWithoutAView) {
+  ASSERT_EQ(coinstore_options_set(chain_.options(), "max_view_changes", "0", nullptr),
+            COINSTORE_OK);
+  chain_.Reopen();
+  std::vector<coinstore_addition> coins;
+  for (int i = 0; i < 4; ++i) coins.push_back(Coin(std::to_string(i)));
+  ASSERT_TRUE(Accepts(chain_.Block(coins)));
+  const QueryHandle query = Ask(COINSTORE_ALL_UNSPENT, {});
+  const CoinsPage first = Page(chain_.store(), nullptr, query.get(), 1);
+  When(coins::Family::kHeights, 1, [&] { EXPECT_TRUE(Accepts(chain_.Block({Coin("new")}))); });
+  const CoinsPage rest = Page(chain_.store(), nullptr, query.get(), 9, first.cursor);
+  EXPECT_TRUE(has_run_);
+  EXPECT_EQ(rest.status, COINSTORE_OK);
+  EXPECT_EQ(rest.records.size(), 3u);
+}
+
 }  // namespace
 }  // namespace coinstore_test
