@@ -85,17 +85,9 @@ inline std::uint64_t KeyedHash(const Secret& secret, const Bytes32& id) {
   return state.Finish<3>(0xff);
 }
 
-// The first 12 bytes of SipHash-2-4 with 128 bits, for keys on the disk.
+// The first 12 bytes of SipHash-2-4 with 128 bits, for keys on the disk. Two values may have one key.
 using ShortKey = std::array<std::uint8_t, 12>;
-inline ShortKey KeyedShortKey(const Secret& secret, ByteSpan bytes) {
-  SipState state(secret);
-  state.MarkWide();
-  state.AbsorbAll<2>(bytes);
-  const std::array<std::uint64_t, 2> words = {state.Finish<4>(0xee), state.SecondWord()};
-  ShortKey key;
-  std::memcpy(key.data(), words.data(), key.size());
-  return key;
-}
+ShortKey KeyedShortKey(const Secret& secret, ByteSpan bytes);
 
 }  // namespace coins
 

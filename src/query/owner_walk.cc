@@ -123,7 +123,7 @@ Status OwnerWalk::Fill(List* list) {
 Status OwnerWalk::FillFromMemory(List* list) {
   const ShortKey key = list->owner.Key(rows_->state_->recent.secret());
   std::vector<Place> places;
-  bool is_cut = false;
+  std::optional<Place> last;  // up to where no segment's events were cut off
   {
     const Reading reading(rows_->state_);
     COINSTORE_RETURN_IF_ERROR(reading.Check());
@@ -131,15 +131,16 @@ Status OwnerWalk::FillFromMemory(List* list) {
       for (const auto events : {segment->Events(key), segment->BaseEvents(key)}) {
         std::size_t i = Segment::FirstFrom(*segment, events, list->from);
         const std::size_t end = std::min(events.size(), i + list->step);
-        is_cut = is_cut || end < events.size();
         for (; i < end; ++i) places.push_back(segment->PlaceOf(events[i]));
+        if (end < events.size() && (!last || places.back() < *last)) last = places.back();
       }
     }
   }
   std::sort(places.begin(), places.end());
+  // Owners with one key share events, so a place may come several times.
   places.erase(std::unique(places.begin(), places.end()), places.end());
-  if (is_cut && places.size() > list->step) places.resize(list->step);
-  list->is_read = !is_cut;
+  if (last) places.erase(std::upper_bound(places.begin(), places.end(), *last), places.end());
+  list->is_read = !last;
   list->items.reserve(places.size());
   for (const Place& place : places) list->items.push_back({.place = place, .coin = {}});
   return {};

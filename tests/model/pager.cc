@@ -13,7 +13,7 @@ namespace {
 
 constexpr size_t kMostKept = 6, kMostIterators = 3;
 constexpr int kMostPages = 12;        // at a time
-constexpr int kPagesOfSmall = 2'000;  // to the end, if there is little
+constexpr int kPagesOfSmall = 20'000;  // to the end, if there is little
 
 template <typename Structure>
 std::vector<std::string> BytesOfEach(const std::vector<Structure>& structures) {
