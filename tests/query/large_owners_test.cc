@@ -14,7 +14,12 @@
 namespace coinstore_test {
 namespace {
 
-constexpr size_t kCoins = 1'000'000, kBlocks = 10, kSpent = 1'000;
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr size_t kCoins = 100'000;  // which cost as much there
+#else
+constexpr size_t kCoins = 1'000'000;
+#endif
+constexpr size_t kBlocks = 10, kSpent = 1'000;
 constexpr size_t kPage = 1'024, kLargePage = 50'000;
 const std::string kHint = "everybody's hint";
 
@@ -117,8 +122,11 @@ TEST(LargeOwnersTest, AMillionCoinsOfOneOwnerAndOnOneHintInMemoryAndInTables) {
       ExpectFullPages(coins, source, COINSTORE_ORDER_KEY);
       ExpectFullPages(coins, source, COINSTORE_ORDER_HEIGHT);
     }
-    ExpectAll(coins, owner, COINSTORE_ORDER_HEIGHT);
-    ExpectAll(coins, hint, COINSTORE_ORDER_KEY);
+    if (in_tables) {
+      ExpectAll(coins, owner, COINSTORE_ORDER_HEIGHT);
+    } else {
+      ExpectAll(coins, hint, COINSTORE_ORDER_KEY);
+    }
     coinstore_balance balance{};
     ASSERT_EQ(
         coinstore_balances(coins.store(), nullptr, coins.owner().data(), 1, &balance, nullptr),
