@@ -27,6 +27,12 @@ func singleCalls(t testing.TB) map[string]func() {
 	_, report, err := store.RollbackWithReport(background, -1, coinstore.DryRun)
 	must(t, err)
 	t.Cleanup(func() { must(t, report.Close()) })
+	view, err := store.ViewAt(1)
+	must(t, err)
+	t.Cleanup(func() { must(t, view.Close()) })
+	query, byID := coinstore.ByPuzzleHash(numbered('h', 3)), coinstore.ByID(id)
+	t.Cleanup(func() { query.Close(); byID.Close() })
+	cursor, hints, balances := &coinstore.Cursor{}, make([]coinstore.Hint, 2), make([]coinstore.Balance, 2)
 	// One check for all, so that a call that fails is not taken for a cheap one.
 	check := func(err error) {
 		if err != nil {
@@ -56,7 +62,33 @@ func singleCalls(t testing.TB) map[string]func() {
 		"Stat":          func() { _, err := store.Stat(0); check(err) },
 		"RollbackFloor": func() { _, err := store.RollbackFloor(); check(err) },
 		"ApplyBlock":    func() { _, err := store.ApplyBlock(background, dry); check(err) },
-		"Read":          func() { _, err := report.Read(background, records[:0]); check(err) },
+		"Get of a view": func() { _, err := view.Get(addition(3).ID()); check(err) },
+		"Tip of a view": func() { _, err := view.Tip(); check(err) },
+		"ReadPage": func() {
+			*cursor = coinstore.Cursor{}
+			_, err := store.ReadPage(background, query, cursor, records)
+			check(err)
+		},
+		"ReadPage of a view": func() {
+			*cursor = coinstore.Cursor{}
+			_, err := view.ReadPage(background, query, cursor, records)
+			check(err)
+		},
+		"ReadHintPage": func() {
+			*cursor = coinstore.Cursor{}
+			_, err := store.ReadHintPage(background, byID, cursor, hints)
+			check(err)
+		},
+		"ReadBalancePage": func() {
+			*cursor = coinstore.Cursor{}
+			_, err := store.ReadBalancePage(background, cursor, balances)
+			check(err)
+		},
+		"Balance":      func() { _, err := store.Balance(background, id); check(err) },
+		"ReadBalances": func() { check(store.ReadBalances(background, ids, balances)) },
+		"Lineage":      func() { _, _, err := store.Lineage(background, id); _ = err.(coinstore.Status) },
+		"BlockRoots":   func() { _, _, err := store.BlockRoots(1); check(err) },
+		"Read":         func() { _, err := report.Read(background, records[:0]); check(err) },
 	}
 }
 

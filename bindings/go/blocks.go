@@ -13,36 +13,6 @@ import (
 	"unsafe"
 )
 
-// These hand a slice to C; an empty one is NULL.
-
-func cAdditions(a []Addition) *C.coinstore_addition {
-	if len(a) == 0 {
-		return nil
-	}
-	return (*C.coinstore_addition)(unsafe.Pointer(&a[0]))
-}
-
-func cIDs(ids []Bytes32) *C.uint8_t {
-	if len(ids) == 0 {
-		return nil
-	}
-	return (*C.uint8_t)(unsafe.Pointer(&ids[0]))
-}
-
-func cHints(h []Hint) *C.coinstore_hint {
-	if len(h) == 0 {
-		return nil
-	}
-	return (*C.coinstore_hint)(unsafe.Pointer(&h[0]))
-}
-
-func cBytes(b []byte) *C.uint8_t {
-	if len(b) == 0 {
-		return nil
-	}
-	return (*C.uint8_t)(unsafe.Pointer(&b[0]))
-}
-
 func cInfo(info *BlockInfo) C.coinstore_block_info {
 	return *(*C.coinstore_block_info)(unsafe.Pointer(info))
 }
@@ -58,8 +28,8 @@ func goResult(result *C.coinstore_result) Result { return *(*Result)(unsafe.Poin
 // or ErrDiskFull the store needs to be reopened.
 func (s *Store) ApplyBlock(ctx context.Context, block Block) (Result, error) {
 	var result Result
-	err := s.long(ctx, func() error {
-		end := C.shim_apply_block(C.uintptr_t(s.handle.object), cInfo(&block.Info),
+	err := s.core.long(ctx, func() error {
+		end := C.shim_apply_block(s.core.object(), cInfo(&block.Info),
 			cAdditions(block.Additions), C.size_t(len(block.Additions)),
 			cIDs(block.Spent), C.size_t(len(block.Spent)),
 			cHints(block.Hints), C.size_t(len(block.Hints)))
@@ -118,7 +88,7 @@ func (s *Store) ApplyBlocks(ctx context.Context, blocks []Block) ([]Result, erro
 		results[i].structSize = C.sizeof_coinstore_result
 	}
 	applied := 0
-	err := s.long(ctx, func() error { // called again, it goes on with the blocks that are left
+	err := s.core.long(ctx, func() error { // called again, it goes on with the blocks that are left
 		if applied == len(blocks) && applied > 0 {
 			return nil
 		}
@@ -130,7 +100,7 @@ func (s *Store) ApplyBlocks(ctx context.Context, blocks []Block) ([]Result, erro
 			first, firstResult = &f.infos[0], &results[applied]
 			additionEnds, spentEnds, hintEnds = &f.additionEnds[0], &f.spentEnds[0], &f.hintEnds[0]
 		}
-		end := C.shim_apply_blocks(C.uintptr_t(s.handle.object),
+		end := C.shim_apply_blocks(s.core.object(),
 			(*C.coinstore_block_info)(unsafe.Pointer(first)), C.size_t(len(f.infos)),
 			cAdditions(f.additions), (*C.uint64_t)(additionEnds),
 			cIDs(f.spent), (*C.uint64_t)(spentEnds),
@@ -146,23 +116,23 @@ func (s *Store) ApplyBlocks(ctx context.Context, blocks []Block) ([]Result, erro
 // open, and each is judged against the tip of the moment of its commit. One goroutine at a time.
 type BlockBuilder struct {
 	handle handle
-	store  *Store
+	core   *core
 }
 
 // BeginBlock begins a block. Close it when done, also after a commit.
 func (s *Store) BeginBlock(info BlockInfo) (*BlockBuilder, error) {
-	if !s.handle.enter() {
+	if !s.core.enter() {
 		return nil, errClosed
 	}
-	defer s.handle.leave()
-	end := C.shim_block_begin(C.uintptr_t(s.handle.object), cInfo(&info))
+	defer s.core.leave()
+	end := C.shim_block_begin(s.core.object(), cInfo(&info))
 	if err := failure(end.end); err != nil {
 		return nil, err
 	}
-	b := &BlockBuilder{store: s}
+	b := &BlockBuilder{core: s.core}
 	b.handle.object = uintptr(end.handle)
 	b.handle.free = func(object uintptr) { C.shim_block_free(C.uintptr_t(object)) }
-	runtime.SetFinalizer(b, func(b *BlockBuilder) { b.handle.leaked("block", b.store.path) })
+	runtime.SetFinalizer(b, func(b *BlockBuilder) { b.handle.leaked("block", b.core.path) })
 	return b, nil
 }
 
@@ -202,7 +172,7 @@ func (b *BlockBuilder) Root(ctx context.Context) (root Bytes32, err error) {
 		return root, errClosed
 	}
 	defer b.handle.leave()
-	err = b.store.long(ctx, func() error {
+	err = b.core.long(ctx, func() error {
 		end := C.shim_block_root(C.uintptr_t(b.handle.object))
 		if end.end.status == C.COINSTORE_OK {
 			root = *(*Bytes32)(unsafe.Pointer(&end.id))
@@ -219,7 +189,7 @@ func (b *BlockBuilder) Commit(ctx context.Context) (result Result, err error) {
 		return result, errClosed
 	}
 	defer b.handle.leave()
-	err = b.store.long(ctx, func() error {
+	err = b.core.long(ctx, func() error {
 		end := C.shim_block_commit(C.uintptr_t(b.handle.object))
 		if end.end.status == C.COINSTORE_OK {
 			result = goResult(&end.result)

@@ -54,27 +54,32 @@ func because(ctx context.Context, err error) error {
 	return err
 }
 
-// long makes a call that can be interrupted. The library interrupts all calls on a store at once; one
-// that was not meant, because it was another call's context that ended, is made again: an
-// interrupted call has changed nothing, or tells what it finished.
-func (s *Store) long(ctx context.Context, call func() error) error {
-	if err := ended(ctx); err != nil {
-		return err
-	}
-	if !s.handle.enter() {
-		return errClosed
-	}
-	defer s.handle.leave()
-	if done := ctx.Done(); done != nil {
-		stop := watch(done, s.interruptNow)
-		defer stop()
-	}
+// repeat makes a call until it ends as it was meant to. The library interrupts all calls on a store, or
+// of a query, at once; one that was not meant, because it was another call's context that ended, is
+// made again: an interrupted call has changed nothing, or tells what it finished. meant counts the
+// interrupts that were for everyone.
+func repeat(ctx context.Context, meant func() uint64, call func() error) error {
 	for {
-		meant := s.interrupts.Load()
+		before := meant()
 		err := call()
-		if e, ok := err.(*Error); !ok || e.Code != ErrInterrupted || ctx.Err() != nil ||
-			s.interrupts.Load() != meant {
+		if !isStatus(err, ErrInterrupted) || ctx.Err() != nil || meant() != before {
 			return because(ctx, err)
 		}
 	}
+}
+
+// long makes a call on a store that can be interrupted.
+func (c *core) long(ctx context.Context, call func() error) error {
+	if err := ended(ctx); err != nil {
+		return err
+	}
+	if !c.enter() {
+		return errClosed
+	}
+	defer c.leave()
+	if done := ctx.Done(); done != nil {
+		stop := watch(done, c.interruptNow)
+		defer stop()
+	}
+	return repeat(ctx, func() uint64 { return c.interrupts.Load() }, call)
 }

@@ -13,10 +13,23 @@
 //
 // # Threads
 //
-// A Store may be used by any number of goroutines. One of them writes at a time, readers never wait
-// for a disk. A BlockBuilder and an Iterator are for one goroutine at a time; a second one gets
-// ErrConcurrentUse. Close may be called at any time, from any goroutine, and twice: calls in flight
+// A Store and a View may be used by any number of goroutines, and so may a Query once it is put together.
+// One of them writes at a time, readers never keep a writer waiting for a disk. A BlockBuilder and an
+// Iterator are for one goroutine at a time; a second one gets ErrConcurrentUse. Close may be called at any time, from any goroutine, and twice: calls in flight
 // end with ErrInterrupted or ErrClosed.
+//
+// # Queries
+//
+// A Query asks for coins, page by page with a Cursor that may be stored, or through an Iterator. A Store
+// answers as of the tip of the moment, a View as of its block; a Reader is either of them:
+//
+//	query := coinstore.ByPuzzleHash(owner).WithSpent(false)
+//	defer query.Close()
+//	coins, err := store.Find(query, nil)
+//	if err != nil { … }
+//	defer coins.Close()
+//	for coins.Next(ctx) { use(coins.Record()) }
+//	if err := coins.Err(); err != nil { … }
 //
 // # Errors
 //

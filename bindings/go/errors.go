@@ -74,6 +74,11 @@ func failure(end C.shim_end) error {
 	}
 }
 
+func isStatus(err error, status Status) bool {
+	e, ok := err.(*Error)
+	return ok && e.Code == status
+}
+
 func answer(status Status) error {
 	switch status {
 	case ErrNotFound:

@@ -118,3 +118,103 @@ func ExampleStore_Prove() {
 	// Output:
 	// true <nil>
 }
+
+func ExampleStore_Find() {
+	store, remove := temporary()
+	defer remove()
+	ctx := context.Background()
+	owner := coinstore.Bytes32{7}
+	_, err := store.ApplyBlock(ctx, coinstore.Block{Additions: []coinstore.Addition{
+		{Coin: coinstore.Coin{PuzzleHash: owner, Amount: 5}}, {Coin: coinstore.Coin{PuzzleHash: owner, Amount: 900}}}})
+	if err != nil {
+		log.Fatal(err)
+	}
+	query := coinstore.ByPuzzleHash(owner).WithSpent(false).MinAmount(100)
+	defer query.Close()
+	coins, err := store.Find(query, nil)
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer coins.Close()
+	for coins.Next(ctx) {
+		fmt.Println(coins.Record().Coin.Amount)
+	}
+	fmt.Println(coins.Err())
+	// Output:
+	// 900
+	// <nil>
+}
+
+func ExampleStore_ReadPage() {
+	store, remove := temporary()
+	defer remove()
+	ctx := context.Background()
+	_, err := store.ApplyBlock(ctx, coinstore.Block{Additions: []coinstore.Addition{
+		{Coin: coinstore.Coin{Amount: 1}}, {Coin: coinstore.Coin{Amount: 2}}, {Coin: coinstore.Coin{Amount: 3}}}})
+	if err != nil {
+		log.Fatal(err)
+	}
+	query := coinstore.AddedAt(0)
+	defer query.Close()
+	var cursor coinstore.Cursor // keep cursor.Bytes() to go on another time
+	records := make([]coinstore.Record, 2)
+	for more := true; more; {
+		page, err := store.ReadPage(ctx, query, &cursor, records)
+		if err != nil {
+			log.Fatal(err) // after ErrStaleCursor begin again
+		}
+		for _, record := range records[:page.N] {
+			fmt.Println(record.Coin.Amount)
+		}
+		more = page.More
+	}
+	// Output:
+	// 1
+	// 2
+	// 3
+}
+
+func ExampleStore_ViewAt() {
+	store, remove := temporary()
+	defer remove()
+	ctx := context.Background()
+	coin := coinstore.Coin{Amount: 5}
+	hash := coinstore.Bytes32{1}
+	_, err := store.ApplyBlocks(ctx, []coinstore.Block{
+		{Info: coinstore.BlockInfo{Height: 0, BlockHash: hash}, Additions: []coinstore.Addition{{Coin: coin}}},
+		{Info: coinstore.BlockInfo{Height: 1, ParentHash: hash}, Spent: []coinstore.Bytes32{coin.ID()}}})
+	if err != nil {
+		log.Fatal(err)
+	}
+	view, err := store.ViewAt(0)
+	if err != nil {
+		log.Fatal(err)
+	}
+	defer view.Close()
+	for _, reader := range []coinstore.Reader{store, view} {
+		fmt.Println(reader.IsUnspent(coin.ID()))
+	}
+	// Output:
+	// false <nil>
+	// true <nil>
+}
+
+func ExampleStore_Lineage() {
+	store, remove := temporary()
+	defer remove()
+	ctx := context.Background()
+	hash := coinstore.Bytes32{1}
+	launched := coinstore.Coin{PuzzleHash: coinstore.Bytes32{7}, Amount: 1}
+	moved := coinstore.Coin{ParentCoinInfo: launched.ID(), PuzzleHash: launched.PuzzleHash, Amount: 1}
+	_, err := store.ApplyBlocks(ctx, []coinstore.Block{
+		{Info: coinstore.BlockInfo{Height: 0, BlockHash: hash}, Additions: []coinstore.Addition{{Coin: launched}}},
+		{Info: coinstore.BlockInfo{Height: 1, ParentHash: hash}, Additions: []coinstore.Addition{{Coin: moved}},
+			Spent: []coinstore.Bytes32{launched.ID()}}})
+	if err != nil {
+		log.Fatal(err)
+	}
+	coin, parent, err := store.Lineage(ctx, launched.PuzzleHash)
+	fmt.Println(coin.CoinID == moved.ID(), parent.CoinID == launched.ID(), err)
+	// Output:
+	// true true <nil>
+}

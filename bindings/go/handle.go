@@ -52,10 +52,12 @@ func (h *handle) shut() bool {
 	}
 }
 
+func (h *handle) isShut() bool { return h.state.Load() >= closing }
+
 // Leak is a handle that the garbage collector found unclosed.
 type Leak struct {
-	Kind string // "store", "block" or "iterator"
-	Path string // of its store
+	Kind string // "store", "view", "query", "block" or "iterator"
+	Path string // of its store; a query belongs to none
 }
 
 var onLeak atomic.Value // of func(Leak)

@@ -51,6 +51,13 @@ var (
 	_ = [1]struct{}{}[unsafe.Offsetof(Tip{}.Hints)-unsafe.Offsetof(C.coinstore_tip{}.hints)]
 	_ = [1]struct{}{}[unsafe.Offsetof(Tip{}.DurableHeight)-unsafe.Offsetof(C.coinstore_tip{}.durable_height)]
 
+	_ = [1]struct{}{}[unsafe.Sizeof(Balance{})-C.sizeof_coinstore_balance]
+	_ = [1]struct{}{}[unsafe.Offsetof(Balance{}.Amount)-unsafe.Offsetof(C.coinstore_balance{}.amount_be)]
+	_ = [1]struct{}{}[unsafe.Offsetof(Balance{}.Coins)-unsafe.Offsetof(C.coinstore_balance{}.coins)]
+
+	_ = [1]struct{}{}[unsafe.Sizeof(Cursor{})-C.sizeof_shim_cursor]
+	_ = [1]struct{}{}[unsafe.Offsetof(Cursor{}.length)-unsafe.Offsetof(C.shim_cursor{}.len)]
+
 	_ = [1]struct{}{}[unsafe.Sizeof(Result{})-C.sizeof_coinstore_result]
 	_ = [1]struct{}{}[unsafe.Offsetof(Result{}.Flags)-unsafe.Offsetof(C.coinstore_result{}.flags)]
 	_ = [1]struct{}{}[unsafe.Offsetof(Result{}.Height)-unsafe.Offsetof(C.coinstore_result{}.height)]
@@ -69,6 +76,7 @@ func checkABI() error {
 		C.sizeof_coinstore_coin, C.sizeof_coinstore_addition, C.sizeof_coinstore_record,
 		C.sizeof_coinstore_hint, C.sizeof_coinstore_block_info, C.sizeof_coinstore_tip,
 		C.sizeof_coinstore_result, C.sizeof_coinstore_proof_info, C.sizeof_coinstore_error,
+		C.sizeof_coinstore_balance,
 	}
 	return failure(C.shim_check_abi(&sizes[0], C.size_t(len(sizes))))
 }

@@ -3,7 +3,6 @@
 package coinstore_test
 
 import (
-	"context"
 	"errors"
 	"io"
 	"runtime"
@@ -20,6 +19,12 @@ func TestUseAfterClose(t *testing.T) {
 	block, err := store.BeginBlock(head(2))
 	must(t, err)
 	_, report, err := store.RollbackWithReport(background, -1, coinstore.DryRun)
+	must(t, err)
+	view, err := store.ViewAt(0)
+	must(t, err)
+	query := coinstore.AllUnspent()
+	defer query.Close()
+	found, err := view.Find(query, nil)
 	must(t, err)
 	mustBe(t, store.CloseIfIdle(), coinstore.ErrBusy)
 	_, err = store.Tip() // it goes on
@@ -44,15 +49,15 @@ func TestUseAfterClose(t *testing.T) {
 			return err
 		},
 		"RollbackFloor": func(s *coinstore.Store) error { _, err := s.RollbackFloor(); return err },
-		"Tip":           func(s *coinstore.Store) error { _, err := s.Tip(); return err },
-		"BlockInfo":     func(s *coinstore.Store) error { _, err := s.BlockInfo(0); return err },
-		"Get":           func(s *coinstore.Store) error { _, err := s.Get(numbered('a', 0)); return err },
-		"GetMany":       func(s *coinstore.Store) error { _, err := s.GetMany(nil, nil, nil); return err },
-		"IsUnspent":     func(s *coinstore.Store) error { _, err := s.IsUnspent(numbered('a', 0)); return err },
-		"AreUnspent":    func(s *coinstore.Store) error { return s.AreUnspent(nil, nil) },
-		"Hints":         func(s *coinstore.Store) error { _, err := s.Hints(numbered('a', 0)); return err },
-		"Prove":         func(s *coinstore.Store) error { _, err := s.Prove(numbered('a', 0)); return err },
+		"BlockRoots":    func(s *coinstore.Store) error { _, _, err := s.BlockRoots(0); return err },
+		"View":          func(s *coinstore.Store) error { _, err := s.View(); return err },
+		"ViewAt":        func(s *coinstore.Store) error { _, err := s.ViewAt(0); return err },
 		"Check":         func(s *coinstore.Store) error { _, err := s.Check(background); return err },
+		"Checkpoint":    func(s *coinstore.Store) error { return s.Checkpoint(background) },
+		"Compact":       func(s *coinstore.Store) error { return s.Compact(background) },
+		"Copy":          func(s *coinstore.Store) error { return s.Copy(path(t)) },
+		"Setting":       func(s *coinstore.Store) error { _, err := s.Setting("sync_mode"); return err },
+		"Metrics":       func(s *coinstore.Store) error { _, err := s.Metrics(); return err },
 		"Stat":          func(s *coinstore.Store) error { _, err := s.Stat(0); return err },
 		"Progress":      func(s *coinstore.Store) error { _, _, err := s.Progress(); return err },
 		"Sync":          func(s *coinstore.Store) error { return s.Sync(background) },
@@ -66,6 +71,23 @@ func TestUseAfterClose(t *testing.T) {
 			}
 		}
 	}
+	for name, call := range readCalls(query) {
+		for _, closed := range []coinstore.Reader{store, view, &coinstore.Store{}, &coinstore.View{}} {
+			if err := call(closed); !errors.Is(err, coinstore.ErrClosed) {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+	}
+	must(t, view.Close())
+	must(t, view.Close())
+	_, err = found.Read(background, make([]coinstore.Record, 1))
+	mustBe(t, err, coinstore.ErrClosed)
+	_, err = found.Cursor()
+	mustBe(t, err, coinstore.ErrClosed)
+	_, err = found.Tip()
+	mustBe(t, err, coinstore.ErrClosed)
+	must(t, found.Close())
+	must(t, found.Close())
 	_, err = block.Commit(background)
 	mustBe(t, err, coinstore.ErrClosed)
 	_, err = block.Root(background)
@@ -78,8 +100,46 @@ func TestUseAfterClose(t *testing.T) {
 	mustBe(t, report.Err(), coinstore.ErrClosed)
 	must(t, report.Close())
 	must(t, report.Close())
-	var none *coinstore.Store
-	must(t, none.Close())
+	must(t, (*coinstore.Store)(nil).Close())
+	must(t, (*coinstore.View)(nil).Close())
+	must(t, (*coinstore.Query)(nil).Close())
+	must(t, (*coinstore.Iterator)(nil).Close())
+	must(t, (*coinstore.BlockBuilder)(nil).Close())
+}
+
+func TestUseAfterCloseOfViewsAndQueries(t *testing.T) {
+	store := chain(t, 2)
+	view, err := store.View()
+	must(t, err)
+	query := coinstore.ByID(addition(0).ID())
+	must(t, view.Close())
+	for name, call := range readCalls(query) {
+		if err := call(view); !errors.Is(err, coinstore.ErrClosed) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	must(t, query.Close())
+	must(t, query.Close())
+	for _, closed := range []*coinstore.Query{query, {}} {
+		mustBe(t, closed.Interrupt(), coinstore.ErrClosed)
+		for _, name := range []string{"ReadPage", "ReadHintPage", "Find"} {
+			if err := readCalls(closed)[name](store); !errors.Is(err, coinstore.ErrClosed) {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+		mustBe(t, closed.MinAmount(1).Err(), coinstore.ErrClosed)
+	}
+	for _, none := range []string{"ReadPage", "ReadHintPage", "Find"} {
+		mustBe(t, readCalls(nil)[none](store), coinstore.ErrArgument)
+	}
+	byID := coinstore.ByID()
+	defer byID.Close()
+	_, err = store.ReadPage(background, byID, nil, nil)
+	mustBe(t, err, coinstore.ErrArgument)
+	_, err = store.ReadBalancePage(background, nil, nil)
+	mustBe(t, err, coinstore.ErrArgument)
+	mustBe(t, store.ReadBalances(background, make([]coinstore.Bytes32, 2), nil), coinstore.ErrArgument)
+	must(t, store.CloseIfIdle()) // nothing of it is left
 }
 
 // Readers and writers run into a Close at any point; each of their calls ends well or with CLOSED or
@@ -116,6 +176,31 @@ func TestCloseDuringCalls(t *testing.T) {
 			_, err := store.ApplyBlock(background, coinstore.Block{Info: head(height)})
 			return err
 		})
+		query := coinstore.AllUnspent()
+		view, err := store.ViewAt(1)
+		must(t, err)
+		worker(func() error {
+			_, err := store.ReadPage(background, query, &coinstore.Cursor{}, make([]coinstore.Record, 40))
+			return err
+		})
+		worker(func() error {
+			_, err := view.ReadBalancePage(background, &coinstore.Cursor{}, make([]coinstore.Balance, 40))
+			return err
+		})
+		worker(func() error {
+			it, err := view.Find(query, nil)
+			if err != nil {
+				return err
+			}
+			defer it.Close()
+			for err == nil {
+				_, err = it.Read(background, make([]coinstore.Record, 3))
+			}
+			if err == io.EOF {
+				err = nil
+			}
+			return err
+		})
 		worker(func() error {
 			_, report, err := store.RollbackWithReport(background, -1, coinstore.DryRun)
 			if err != nil {
@@ -133,6 +218,10 @@ func TestCloseDuringCalls(t *testing.T) {
 		for calls.Load() < 50 {
 			runtime.Gosched()
 		}
+		if round%2 == 0 { // whichever is first
+			must(t, view.Close())
+			must(t, query.Close())
+		}
 		for i := 0; i < 2; i++ { // two closes at once
 			running.Add(1)
 			go func() {
@@ -141,6 +230,8 @@ func TestCloseDuringCalls(t *testing.T) {
 			}()
 		}
 		running.Wait()
+		must(t, view.Close())
+		must(t, query.Close())
 	}
 }
 
@@ -185,19 +276,28 @@ func TestLeakedHandles(t *testing.T) {
 	func() {
 		store, err := coinstore.Open(background, folder, nil)
 		must(t, err)
+		_, err = store.ApplyBlock(background, coinstore.Block{Info: head(0)})
+		must(t, err)
 		for i := 0; i < each; i++ {
-			_, err := store.BeginBlock(head(0))
+			_, err := store.BeginBlock(head(1))
 			must(t, err)
 			_, _, err = store.RollbackWithReport(background, -1, coinstore.DryRun)
 			must(t, err)
+			query := coinstore.AllUnspent()
+			must(t, query.Err())
+			view, err := store.View()
+			must(t, err)
+			_, err = view.Find(query, nil)
+			must(t, err)
 		}
 	}()
-	deadline := time.Now().Add(30 * time.Second)
-	for count.Load() < 2*each+1 && time.Now().Before(deadline) {
+	deadline := time.Now().Add(60 * time.Second)
+	for count.Load() < 5*each+1 && time.Now().Before(deadline) {
 		runtime.GC()
 		time.Sleep(5 * time.Millisecond)
 	}
-	for kind, want := range map[string]int64{"store": 1, "block": each, "iterator": each} {
+	for kind, want := range map[string]int64{"store": 1, "block": each, "iterator": 2 * each,
+		"view": each, "query": each} {
 		n, _ := leaks.LoadOrStore(kind, new(atomic.Int64))
 		equal(t, n.(*atomic.Int64).Load(), want)
 	}
@@ -246,95 +346,17 @@ func TestCollectionDuringCalls(t *testing.T) {
 			}
 			must(t, report.Err())
 			equal(t, n, 100)
+			view, err := store.View()
+			must(t, err)
+			equal(t, len(all(t, view, coinstore.AllUnspent())), 100)
+			found, err := view.Find(coinstore.ByID(addition(7).ID()), nil) // which nobody holds afterwards
+			must(t, err)
+			equal(t, found.Next(background), true)
+			equal(t, found.Record().Coin.Amount, 7)
 			_, err = store.Check(background)
 			must(t, err)
 		}()
 	}
 	close(stop)
 	collector.Wait()
-}
-
-func TestContextInterruptsItsOwnCallOnly(t *testing.T) {
-	store := chain(t, 300)
-	over, cancel := context.WithCancel(background)
-	cancel()
-	_, err := store.ApplyBlock(over, coinstore.Block{Info: head(300)})
-	mustBe(t, err, coinstore.ErrInterrupted)
-	mustBe(t, err, context.Canceled)
-	_, err = coinstore.Open(over, path(t), nil)
-	mustBe(t, err, context.Canceled)
-
-	// Checks of one goroutine are cancelled all the time; those of another must all succeed.
-	var running sync.WaitGroup
-	stop := make(chan struct{})
-	var interrupted atomic.Int64
-	running.Add(1)
-	go func() {
-		defer running.Done()
-		for {
-			select {
-			case <-stop:
-				return
-			default:
-			}
-			short, cancel := context.WithTimeout(background, time.Millisecond)
-			_, err := store.Check(short)
-			cancel()
-			if err != nil {
-				if !errors.Is(err, coinstore.ErrInterrupted) || !errors.Is(err, context.DeadlineExceeded) {
-					t.Error(err)
-				}
-				interrupted.Add(1)
-			}
-		}
-	}()
-	deadline := time.Now().Add(20 * time.Second)
-	for i := 0; i < 10 || interrupted.Load() < 5 && time.Now().Before(deadline); i++ {
-		long, cancel := context.WithTimeout(background, time.Minute)
-		_, err := store.Check(long)
-		cancel()
-		must(t, err)
-		_, err = store.ApplyBlocks(background, []coinstore.Block{{Info: head(uint64(300 + 2*i))},
-			{Info: head(uint64(301 + 2*i))}})
-		must(t, err)
-	}
-	close(stop)
-	running.Wait()
-	if interrupted.Load() == 0 {
-		t.Fatal("no call was interrupted")
-	}
-
-	_, report, err := store.RollbackWithReport(background, -1, coinstore.DryRun)
-	must(t, err)
-	defer report.Close()
-	_, err = report.Read(over, make([]coinstore.Record, 1))
-	mustBe(t, err, context.Canceled)
-	live, cancel := context.WithCancel(background)
-	defer cancel()
-	n, err := report.Read(live, make([]coinstore.Record, 5))
-	must(t, err)
-	equal(t, n, 5)
-}
-
-// Interrupt, unlike a context, is meant for all calls of the moment.
-func TestInterruptIsForAll(t *testing.T) {
-	store := chain(t, 300)
-	ended := make(chan error)
-	go func() {
-		for {
-			if _, err := store.Check(background); err != nil {
-				ended <- err
-				return
-			}
-		}
-	}()
-	for {
-		must(t, store.Interrupt())
-		select {
-		case err := <-ended:
-			mustBe(t, err, coinstore.ErrInterrupted)
-			return
-		case <-time.After(time.Millisecond):
-		}
-	}
 }

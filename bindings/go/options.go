@@ -8,6 +8,7 @@ package coinstore
 import "C"
 
 import (
+	"context"
 	"runtime"
 	"sort"
 	"unsafe"
@@ -100,6 +101,28 @@ func (options Options) build() (*nativeOptions, error) {
 		}
 	}
 	return o, nil
+}
+
+// with makes a call on the store in a directory that is not open. ctx can interrupt it.
+func (options Options) with(ctx context.Context, path string, call func(*C.char, *nativeOptions) error) error {
+	if err := ended(ctx); err != nil {
+		return err
+	}
+	o, err := options.build()
+	if err != nil {
+		return err
+	}
+	defer o.free()
+	cPath, err := cString(path)
+	if err != nil {
+		return err
+	}
+	defer C.free(unsafe.Pointer(cPath))
+	if done := ctx.Done(); done != nil {
+		stop := watch(done, func() { _ = failure(C.shim_options_interrupt(o.handle)) })
+		defer stop()
+	}
+	return because(ctx, call(cPath, o))
 }
 
 func (o *nativeOptions) set(name, value string) error {

@@ -28,25 +28,25 @@ const (
 	ExpectEither  = verify.Either
 )
 
-// ReadProof writes a proof that a coin is unspent, or that it is not, under the state root of the tip.
-// It returns the proof's size, or, with ErrBufferTooSmall, the size that is needed. ProofMax bytes are
-// always enough.
-func (s *Store) ReadProof(coinID Bytes32, proof []byte) (int, error) {
-	if !s.handle.enter() {
-		return 0, errClosed
-	}
-	defer s.handle.leave()
-	end := C.shim_prove(C.uintptr_t(s.handle.object), noView, cID(&coinID), cBytes(proof),
-		C.size_t(len(proof)))
-	return int(end.n), failure(end.end)
+// ReadProof writes a proof that a coin is unspent, or that it is not, under the state root of the tip or of
+// the view. It returns the proof's size, or, with ErrBufferTooSmall, the size that is needed. ProofMax bytes
+// are always enough. As of a view below the tip also ErrTooManyChanges: the blocks between are undone aside.
+func (r *reads) ReadProof(coinID Bytes32, proof []byte) (n int, err error) {
+	err = r.read(background, func(store, view C.uintptr_t) error {
+		end := C.shim_prove(store, view, cID(&coinID), cBytes(proof), C.size_t(len(proof)))
+		n = int(end.n)
+		return failure(end.end)
+	})
+	return n, err
 }
 
-// Prove returns a proof that a coin is unspent, or that it is not, under the state root of the tip.
-func (s *Store) Prove(coinID Bytes32) ([]byte, error) {
+// Prove returns a proof that a coin is unspent, or that it is not, under the state root of the tip or of
+// the view.
+func (r *reads) Prove(coinID Bytes32) ([]byte, error) {
 	proof := make([]byte, 1024) // enough for many millions of coins
 	for {
-		n, err := s.ReadProof(coinID, proof)
-		if e, ok := err.(*Error); ok && e.Code == ErrBufferTooSmall {
+		n, err := r.ReadProof(coinID, proof)
+		if isStatus(err, ErrBufferTooSmall) {
 			proof = make([]byte, n)
 			continue
 		}

@@ -1,64 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0
- * What Go calls. Each shim takes handles as integers, small inputs by value, keeps the error on the
- * C stack and returns a small structure by value: so a call from Go allocates nothing. Only a failed
- * call copies its error to the heap; Go frees it. */
+ * What Go calls: shim_base.h says how. */
 #ifndef COINSTORE_GO_SHIM_H_
 #define COINSTORE_GO_SHIM_H_
 
-#include <coinstore.h>
-#include <stdlib.h>
-#include <string.h>
-
-typedef struct {
-  uint8_t bytes[32];
-} shim_id;
-
-/* How a call ended; error is NULL unless it failed (or no memory is left for it). */
-typedef struct {
-  coinstore_error* error;
-  coinstore_status status;
-} shim_end;
-
-/* clang-format off */
-typedef struct { shim_end end; uintptr_t handle; } shim_handle;
-typedef struct { shim_end end; size_t n; } shim_count;
-typedef struct { shim_end end; uint64_t done, total; } shim_progress;
-typedef struct { shim_end end; int64_t height; } shim_height;
-typedef struct { shim_end end; shim_id id; } shim_id_end;
-typedef struct { shim_end end; coinstore_tip tip; } shim_tip;
-typedef struct { shim_end end; coinstore_record record; } shim_record;
-typedef struct { shim_end end; coinstore_result result; } shim_result;
-typedef struct { shim_end end; coinstore_result result; uintptr_t iter; } shim_rollback_end;
-typedef struct { shim_end end; coinstore_proof_info info; } shim_proof_info;
-/* clang-format on */
-
-static inline shim_end shim_ended(coinstore_status status, const coinstore_error* error) {
-  shim_end end = {NULL, status};
-  if (status < 0 && (end.error = malloc(sizeof *error)) != NULL) *end.error = *error;
-  return end;
-}
-
-/* Declares the error of a call; SHIM_CALL makes the call and fills `out.end`. */
-#define SHIM_BEGIN(type)  \
-  type out;               \
-  coinstore_error error;  \
-  error.struct_size = sizeof error
-#define SHIM_CALL(...) out.end = shim_ended((__VA_ARGS__), &error)
-
-#define STORE(handle) ((coinstore*)(handle))
-#define VIEW(handle) ((const coinstore_view*)(handle))
-#define BLOCK(handle) ((coinstore_block*)(handle))
-#define ITER(handle) ((coinstore_iter*)(handle))
-#define OPTIONS(handle) ((coinstore_options*)(handle))
-
-/* A call that gives nothing back but its end. */
-#define SHIM_PLAIN(name, parameters, call)           \
-  static inline shim_end name parameters {           \
-    coinstore_error error;                           \
-    coinstore_error* err = &error;                   \
-    error.struct_size = sizeof error;                \
-    return shim_ended((call), err);                  \
-  }
+#include "shim_base.h"
+#include "shim_queries.h"
+#include "shim_reads.h"
 
 /* ------------------------------------------------------------------------ library and options */
 
@@ -80,7 +27,9 @@ static inline shim_handle shim_options_new(void) {
   return out;
 }
 
-static inline void shim_options_free(uintptr_t options) { coinstore_options_free(OPTIONS(options)); }
+static inline void shim_options_free(uintptr_t options) {
+  coinstore_options_free(OPTIONS(options));
+}
 
 static inline shim_count shim_options_get(uintptr_t options, const char* name, char* value,
                                           size_t cap) {
@@ -199,75 +148,7 @@ static inline shim_height shim_rollback_floor(uintptr_t store) {
   return out;
 }
 
-static inline shim_count shim_iter_next(uintptr_t iter, coinstore_record* records, size_t cap) {
-  SHIM_BEGIN(shim_count);
-  out.n = 0;
-  SHIM_CALL(coinstore_iter_next(ITER(iter), records, cap, &out.n, &error));
-  return out;
-}
-
-SHIM_PLAIN(shim_iter_interrupt, (uintptr_t iter), coinstore_iter_interrupt(ITER(iter), err))
-
-static inline void shim_iter_free(uintptr_t iter) { coinstore_iter_free(ITER(iter)); }
-
-/* --------------------------------------------------------------------------------------- reads */
-
-static inline shim_tip shim_get_tip(uintptr_t store, uintptr_t view) {
-  SHIM_BEGIN(shim_tip);
-  out.tip.struct_size = sizeof out.tip;
-  SHIM_CALL(coinstore_get_tip(STORE(store), VIEW(view), &out.tip, &error));
-  return out;
-}
-
-static inline shim_tip shim_get_block_info(uintptr_t store, uintptr_t view, uint64_t height) {
-  SHIM_BEGIN(shim_tip);
-  out.tip.struct_size = sizeof out.tip;
-  SHIM_CALL(coinstore_get_block_info(STORE(store), VIEW(view), height, &out.tip, &error));
-  return out;
-}
-
-static inline shim_record shim_get(uintptr_t store, uintptr_t view, shim_id id) {
-  SHIM_BEGIN(shim_record);
-  SHIM_CALL(coinstore_get(STORE(store), VIEW(view), id.bytes, &out.record, &error));
-  return out;
-}
-
-static inline shim_count shim_get_many(uintptr_t store, uintptr_t view, const uint8_t* ids,
-                                       size_t n, coinstore_record* records, uint8_t* found) {
-  SHIM_BEGIN(shim_count);
-  out.n = 0;
-  SHIM_CALL(coinstore_get_many(STORE(store), VIEW(view), ids, n, records, found, &out.n, &error));
-  return out;
-}
-
-/* One id by value and its answer in n, or many. */
-static inline shim_count shim_is_unspent_one(uintptr_t store, uintptr_t view, shim_id id) {
-  SHIM_BEGIN(shim_count);
-  uint8_t answer = 0;
-  SHIM_CALL(coinstore_is_unspent(STORE(store), VIEW(view), id.bytes, 1, &answer, &error));
-  out.n = answer;
-  return out;
-}
-
-SHIM_PLAIN(shim_is_unspent,
-           (uintptr_t store, uintptr_t view, const uint8_t* ids, size_t n, uint8_t* answers),
-           coinstore_is_unspent(STORE(store), VIEW(view), ids, n, answers, err))
-
-static inline shim_count shim_get_hints(uintptr_t store, uintptr_t view, const uint8_t* ids,
-                                        size_t n, coinstore_hint* hints, size_t cap) {
-  SHIM_BEGIN(shim_count);
-  out.n = 0;
-  SHIM_CALL(coinstore_get_hints(STORE(store), VIEW(view), ids, n, hints, cap, &out.n, &error));
-  return out;
-}
-
-static inline shim_count shim_prove(uintptr_t store, uintptr_t view, shim_id id, uint8_t* proof,
-                                    size_t cap) {
-  SHIM_BEGIN(shim_count);
-  out.n = 0;
-  SHIM_CALL(coinstore_prove(STORE(store), VIEW(view), id.bytes, proof, cap, &out.n, &error));
-  return out;
-}
+/* ------------------------------------------------------------------------------ pure functions */
 
 static inline shim_proof_info shim_proof_verify(const uint8_t* proof, size_t len, shim_id root,
                                                 shim_id id, uint32_t expected) {
@@ -317,6 +198,34 @@ static inline shim_progress shim_store_progress(uintptr_t store) {
   SHIM_BEGIN(shim_progress);
   out.done = out.total = 0;
   SHIM_CALL(coinstore_progress(STORE(store), &out.done, &out.total, &error));
+  return out;
+}
+
+SHIM_PLAIN(shim_checkpoint, (uintptr_t store), coinstore_checkpoint(STORE(store), err))
+SHIM_PLAIN(shim_compact, (uintptr_t store), coinstore_compact(STORE(store), 0, err))
+SHIM_PLAIN(shim_copy, (uintptr_t store, const char* path), coinstore_copy(STORE(store), path, err))
+
+static inline shim_handle shim_repair(const char* path, uintptr_t options) {
+  SHIM_BEGIN(shim_handle);
+  coinstore_buffer* report = NULL;
+  SHIM_CALL(coinstore_repair(path, OPTIONS(options), &report, &error));
+  out.handle = (uintptr_t)report;
+  return out;
+}
+
+static inline shim_handle shim_metrics(uintptr_t store) {
+  SHIM_BEGIN(shim_handle);
+  coinstore_buffer* text = NULL;
+  SHIM_CALL(coinstore_metrics(STORE(store), &text, &error));
+  out.handle = (uintptr_t)text;
+  return out;
+}
+
+static inline shim_count shim_get_setting(uintptr_t store, const char* name, char* value,
+                                          size_t cap) {
+  SHIM_BEGIN(shim_count);
+  out.n = 0;
+  SHIM_CALL(coinstore_get_setting(STORE(store), name, value, cap, &out.n, &error));
   return out;
 }
 

@@ -30,11 +30,11 @@ const (
 	ErrInterrupted          Status = -7   // the call was interrupted; what it had finished stays finished
 	ErrUnsupported          Status = -8   // not offered by this version, or not for this object
 	ErrABIMismatch          Status = -9   // the binding was built for another library
-	ErrInvalidCursor        Status = -10  // reserved for queries
-	ErrStaleCursor          Status = -11  // reserved for queries
-	ErrViewEnded            Status = -12  // reserved for views
+	ErrInvalidCursor        Status = -10  // the cursor is none, or of another query, view or store
+	ErrStaleCursor          Status = -11  // a rollback has taken away the block at which the cursor was made: begin again
+	ErrViewEnded            Status = -12  // a rollback has taken away the block of the view
 	ErrUnknownOrPruned      Status = -13  // reserved for stores without full history
-	ErrTooManyChanges       Status = -14  // reserved for views
+	ErrTooManyChanges       Status = -14  // more than max_view_changes coins were created and spent above the view
 	ErrBlockTooLarge        Status = -100 // more changes than max_block_changes
 	ErrTooManyHints         Status = -101 // a coin has more hints than max_coin_hints
 	ErrHintsTooLarge        Status = -102 // more hint bytes than max_block_hint_bytes

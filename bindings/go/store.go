@@ -17,14 +17,22 @@ import (
 	"unsafe"
 )
 
-// Store is an open store. Any number of goroutines may use it. The zero Store is a closed one.
-type Store struct {
+// Store is an open store. Any number of goroutines may use it. The zero Store is a closed one. Its reads
+// are of the tip at the moment of the call; ViewAt and View hold on to a block.
+type Store struct{ reads }
+
+// core is what a store, its views, blocks and iterators share. The collector frees a store that nobody
+// closed when nothing of them is left.
+type core struct {
 	handle     handle
 	path       string
 	interrupts atomic.Uint64 // calls of Interrupt
 }
 
-var _ io.Closer = (*Store)(nil)
+var (
+	_ io.Closer = (*Store)(nil)
+	_ Reader    = (*Store)(nil)
+)
 
 // Open opens the store in a directory, or makes one there unless the option create_if_missing is 0.
 // It replays the log and checks it; ctx can interrupt that.
@@ -39,35 +47,21 @@ func Open(ctx context.Context, path string, options Options) (*Store, error) {
 // been replayed, from another goroutine. total is 0 until it is known.
 func OpenWithProgress(ctx context.Context, path string, options Options,
 	report func(done, total uint64)) (*Store, error) {
-	if err := ended(ctx); err != nil {
-		return nil, err
-	}
-	o, err := options.build()
+	c := &core{path: path}
+	err := options.with(ctx, path, func(cPath *C.char, o *nativeOptions) error {
+		if report != nil {
+			defer o.reportProgress(report)()
+		}
+		end := C.shim_open(cPath, o.handle)
+		c.handle.object = uintptr(end.handle)
+		return failure(end.end)
+	})
 	if err != nil {
 		return nil, err
 	}
-	defer o.free()
-	cPath, err := cString(path)
-	if err != nil {
-		return nil, err
-	}
-	defer C.free(unsafe.Pointer(cPath))
-
-	if report != nil {
-		defer o.reportProgress(report)()
-	}
-	if done := ctx.Done(); done != nil {
-		defer watch(done, func() { _ = failure(C.shim_options_interrupt(o.handle)) })()
-	}
-	end := C.shim_open(cPath, o.handle)
-	if err := failure(end.end); err != nil {
-		return nil, because(ctx, err)
-	}
-	s := &Store{path: path}
-	s.handle.object = uintptr(end.handle)
-	s.handle.free = func(object uintptr) { C.shim_free(C.uintptr_t(object)) }
-	runtime.SetFinalizer(s, func(s *Store) { s.handle.leaked("store", s.path) })
-	return s, nil
+	c.handle.free = func(object uintptr) { C.shim_free(C.uintptr_t(object)) }
+	runtime.SetFinalizer(c, func(c *core) { c.handle.leaked("store", c.path) })
+	return &Store{reads{core: c}}, nil
 }
 
 func (o *nativeOptions) reportProgress(report func(done, total uint64)) (stop func()) {
@@ -94,10 +88,23 @@ func (o *nativeOptions) reportProgress(report func(done, total uint64)) (stop fu
 }
 
 // Path returns the directory that the store was opened with.
-func (s *Store) Path() string { return s.path }
+func (s *Store) Path() string {
+	if s.core == nil {
+		return ""
+	}
+	return s.core.path
+}
 
-// Close interrupts the calls in flight, waits for them, ends the store's blocks and iterators, syncs,
-// and releases files, memory and lock. Closing again is fine.
+// enter begins a call; leave must follow unless it answers false.
+func (c *core) enter() bool { return c != nil && c.handle.enter() }
+
+func (c *core) leave() { c.handle.leave() }
+
+// object is the store in C.
+func (c *core) object() C.uintptr_t { return C.uintptr_t(c.handle.object) }
+
+// Close interrupts the calls in flight, waits for them, ends the store's views, blocks and iterators,
+// syncs, and releases files, memory and lock. Closing again is fine.
 //
 // ErrIO and ErrDiskFull say that the store is closed and its last sync failed: in sync_mode grouped,
 // blocks above the durable height may be lost.
@@ -105,23 +112,23 @@ func (s *Store) Close() error {
 	return s.close(C.COINSTORE_CLOSE_FORCE)
 }
 
-// CloseIfIdle is Close if no call runs and no block or iterator lives; else it answers ErrBusy, and
+// CloseIfIdle is Close if no call runs and no view, block or iterator lives; else it answers ErrBusy, and
 // nothing has changed.
 func (s *Store) CloseIfIdle() error {
 	return s.close(0)
 }
 
 func (s *Store) close(flags C.uint32_t) error {
-	if s == nil || !s.handle.enter() {
+	if s == nil || !s.core.enter() {
 		return nil
 	}
-	defer s.handle.leave()
-	err := failure(C.shim_close(C.uintptr_t(s.handle.object), flags))
-	if e, ok := err.(*Error); ok && e.Code == ErrBusy {
+	defer s.core.leave()
+	err := failure(C.shim_close(s.core.object(), flags))
+	if isStatus(err, ErrBusy) {
 		return err
 	}
-	if s.handle.shut() {
-		runtime.SetFinalizer(s, nil)
+	if s.core.handle.shut() {
+		runtime.SetFinalizer(s.core, nil)
 	}
 	return err
 }
@@ -130,22 +137,22 @@ func (s *Store) close(flags C.uint32_t) error {
 // between two blocks, a rollback before its write, a check. Later calls are not affected. To
 // interrupt one call alone, end its context.
 func (s *Store) Interrupt() error {
-	if !s.handle.enter() {
+	if !s.core.enter() {
 		return errClosed
 	}
-	defer s.handle.leave()
-	s.interrupts.Add(1)
-	return failure(C.shim_interrupt(C.uintptr_t(s.handle.object)))
+	defer s.core.leave()
+	s.core.interrupts.Add(1)
+	return failure(C.shim_interrupt(s.core.object()))
 }
 
 // interruptNow is for a call's own context; that call holds the handle.
-func (s *Store) interruptNow() {
-	_ = failure(C.shim_interrupt(C.uintptr_t(s.handle.object))) // a closed store has no calls to interrupt
+func (c *core) interruptNow() {
+	_ = failure(C.shim_interrupt(c.object())) // a closed store has no calls to interrupt
 }
 
 // Sync makes every block that is visible now durable.
 func (s *Store) Sync(ctx context.Context) error {
-	return s.long(ctx, func() error { return failure(C.shim_sync(C.uintptr_t(s.handle.object))) })
+	return s.core.long(ctx, func() error { return failure(C.shim_sync(s.core.object())) })
 }
 
 // Destroy deletes the store in a directory with all its files. What is not the store's own stays, and
@@ -169,14 +176,14 @@ const (
 // ReadLog takes the lines out of the store's log of events (not the log of blocks), oldest first.
 // Lines above the level are dropped. The library keeps the last 1,024 lines.
 func (s *Store) ReadLog(level uint32) ([]string, error) {
-	if !s.handle.enter() {
+	if !s.core.enter() {
 		return nil, errClosed
 	}
-	defer s.handle.leave()
+	defer s.core.leave()
 	var text []byte
 	chunk := make([]byte, 4096)
 	for {
-		end := C.shim_log_read(C.uintptr_t(s.handle.object), C.uint32_t(level),
+		end := C.shim_log_read(s.core.object(), C.uint32_t(level),
 			(*C.char)(unsafe.Pointer(&chunk[0])), C.size_t(len(chunk)))
 		if Status(end.end.status) == ErrBufferTooSmall {
 			C.free(unsafe.Pointer(end.end.error))

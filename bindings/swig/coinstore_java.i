@@ -7,6 +7,7 @@
 //   an array               a direct ByteBuffer; n is its capacity in elements, so pass a slice for a part
 //   a count or figure out  long[1]
 //   text in                byte[] of UTF-8; text out: String (all of it static and plain)
+//   a cursor               byte[][] of one: the cursor to go on from, null to begin; then the next one
 //   an error               thrown, but for BUFFER_TOO_SMALL, which is an answer like those above 0
 //
 // Nothing here is pinned with GetPrimitiveArrayCritical: the calls lock, hash and write to disks.
@@ -47,6 +48,7 @@ PLAIN(jlongArray, long[], T *)
 FIGURE(uint64_t)
 FIGURE(int64_t)
 FIGURE(size_t)
+FIGURE(int32_t)
 
 %define HANDLE(T, NAME)
 PLAIN(jlong, long, T *)
@@ -57,7 +59,7 @@ PLAIN(jlongArray, long[], T **)
 %{ if (!longs_of_one(jenv, $input)) return $null;
    $1 = $input ? &handle : NULL; %}
 %typemap(argout) T **
-%{ if ($1 && result >= 0) set_long(jenv, $input, (jlong)(uintptr_t)*$1); %}
+%{ if ($1) set_long(jenv, $input, (jlong)(uintptr_t)*$1); %} // a failed check leaves a report
 %enddef
 
 %define FREED(T)
@@ -119,6 +121,7 @@ PLAIN(jbyteArray, byte[], const T *)
 #define SIZE_coinstore_result(value) (value).struct_size = sizeof(value);
 #define SIZE_coinstore_proof_info(value) (value).struct_size = sizeof(value);
 #define SIZE_coinstore_error(value) (value).struct_size = sizeof(value);
+#define SIZE_coinstore_balance(value)
 %}
 
 // Text.
@@ -159,6 +162,27 @@ PLAIN(jbyteArray, byte[], (const uint8_t *proof, size_t len))
    $1 = bytes; %}
 %typemap(argout) (const uint8_t *proof, size_t len) ""
 
+// A cursor from anywhere, likewise; and the one to go on from.
+%define CURSOR(CAP, LENGTH)
+PLAIN(jobjectArray, byte[][], (uint8_t *cursor, size_t CAP, size_t *LENGTH))
+%typemap(in) (uint8_t *cursor, size_t CAP, size_t *LENGTH)
+  (uint8_t bytes[COINSTORE_CURSOR_MAX + 1], size_t length = 0)
+%{ if (!get_cursor(jenv, $input, bytes, sizeof bytes, &length)) return $null;
+   $1 = $input ? bytes : NULL;
+   $2 = sizeof bytes;
+   $3 = $input ? &length : NULL; %}
+%typemap(argout) (uint8_t *cursor, size_t CAP, size_t *LENGTH)
+%{ if (result == COINSTORE_OK && !set_cursor(jenv, $input, $1, *$3)) return $null; %}
+%enddef
+CURSOR(cursor_cap, cursor_len)
+CURSOR(cap, len)
+PLAIN(jbyteArray, byte[], (const uint8_t *cursor, size_t cursor_len))
+%typemap(in) (const uint8_t *cursor, size_t cursor_len) (uint8_t bytes[COINSTORE_CURSOR_MAX + 1])
+%{ $2 = 0;
+   if ($input && !get_prefix(jenv, $input, bytes, sizeof bytes, &$2)) return $null;
+   $1 = bytes; %}
+%typemap(argout) (const uint8_t *cursor, size_t cursor_len) ""
+
 PLAIN(jintArray, int[], (const uint32_t *struct_sizes, size_t n))
 %typemap(in) (const uint32_t *struct_sizes, size_t n) (uint32_t sizes[16])
 %{ if (!get_ints(jenv, $input, sizes, 16, &$2)) return $null;
@@ -174,8 +198,11 @@ MEMORY(const coinstore_hint, hints, n, sizeof(coinstore_hint))
 MEMORY(const coinstore_block_info, infos, n_blocks, sizeof(coinstore_block_info))
 MEMORY(const uint8_t, spent_ids, n_spent, 32)
 MEMORY(const uint8_t, coin_ids, n, 32)
+MEMORY(const uint8_t, puzzle_hashes, n, 32)
 MEMORY(coinstore_record, records, cap, sizeof(coinstore_record))
 MEMORY(coinstore_hint, hints, cap, sizeof(coinstore_hint))
+MEMORY(coinstore_hint, pairs, cap, sizeof(coinstore_hint))
+MEMORY(coinstore_balance, balances, cap, sizeof(coinstore_balance))
 MEMORY(uint8_t, proof, cap, 1)
 MEMORY(char, value, cap, 1)
 MEMORY(char, dst, cap, 1)
@@ -187,6 +214,8 @@ ADDRESS(const uint64_t, spent_ends)
 ADDRESS(const uint64_t, hint_ends)
 ADDRESS(coinstore_result, results)
 ADDRESS(coinstore_record, records)
+ADDRESS(coinstore_balance, balances)
+ADDRESS(const uint8_t, keys)
 ADDRESS(uint8_t, found)
 ADDRESS(uint8_t, answers)
 ADDRESS(uint8_t, coin_ids)

@@ -91,6 +91,23 @@ static inline int get_prefix(JNIEnv* env, jbyteArray array, void* bytes, size_t 
   return 1;
 }
 
+/** The cursor in an array of one: its first cap bytes; null in it is the front, no array is fine too. */
+static inline int get_cursor(JNIEnv* env, jobjectArray array, void* bytes, size_t cap, size_t* n) {
+  jbyteArray cursor;
+  if (!array) return 1;
+  if ((*env)->GetArrayLength(env, array) != 1) {
+    return refuse_argument(env, "an array for a cursor has another length than 1");
+  }
+  cursor = (jbyteArray)(*env)->GetObjectArrayElement(env, array, 0);
+  return !cursor || get_prefix(env, cursor, bytes, cap, n);
+}
+
+static inline int set_cursor(JNIEnv* env, jobjectArray array, const void* bytes, size_t n) {
+  jbyteArray cursor = new_bytes(env, bytes, n);
+  if (cursor) (*env)->SetObjectArrayElement(env, array, 0, cursor);
+  return cursor != NULL;
+}
+
 static inline int get_ints(JNIEnv* env, jintArray array, uint32_t* ints, size_t cap, size_t* n) {
   if (!array) return refuse(env, "java/lang/NullPointerException", "ints");
   *n = (size_t)(*env)->GetArrayLength(env, array);

@@ -102,7 +102,8 @@ public final class OpenAndApply {
   private static void printTip(CoinStore store) {
     Tip tip = store.tip().orElseThrow();
     System.out.printf(
-        "tip: height %d, %d coins unspent, %d spent, %d hints%n", tip.height(), tip.unspent(), tip.spent(), tip.hints());
+        "tip: height %d, %d coins unspent, %d spent, %d hints%n",
+        tip.height(), tip.unspent(), tip.spent(), tip.hints());
     System.out.println("  root " + tip.stateRoot());
   }
 }

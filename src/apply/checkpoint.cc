@@ -36,7 +36,7 @@ Result<Counters> CountersAt(const Log& log, std::uint64_t record_number) {
 Status WriteCheckpoint(ChainState* state, Engine* engine, Storage* storage,
                        const Metadata& metadata, const Interruptible& call) {
   COINSTORE_RETURN_IF_ERROR(CheckUsable(*state));
-  const LogPins::Pin pin = state->log->Pin();
+  const LogPins::Pin pin = PinLog(*state);
   std::shared_ptr<Segment> segment = OldestFrozen(state);
   if (segment == nullptr) return {};
   COINSTORE_ASSIGN_OR_RETURN(auto runs, WriteRuns(*segment, metadata.secret, engine, call));

@@ -54,6 +54,12 @@ struct ChainState {
   WorkCounters work;
 };
 
+// Taken before a read of the log; what readers see is then there until it is given back. The log may be one record
+// ahead, a rollback that they do not see yet.
+inline LogPins::Pin PinLog(const ChainState& state) {
+  return {state.log->pins(), state.published_record};
+}
+
 inline Status CheckUsable(const ChainState& state) {
   if (!state.needs_reopen.load(std::memory_order_acquire)) return {};
   return {Code::kNeedsReopen,

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Tests of the Java binding. 77 means: skipped, something is missing.
 #
-#   java.sh build|unit|docs|loader|maven ROOT FOLDER JDK_BIN
+#   java.sh build|unit|conformance|docs|loader|maven ROOT FOLDER JDK_BIN
 #   java.sh example ROOT FOLDER JDK_BIN C_PROGRAM
 set -eu
 mode=$1 root=$2 folder=$3 jdk=$4
@@ -16,6 +16,10 @@ skip() {
   echo "skipped: $1"
   exit 77
 }
+# -Xcheck:jni prints what it does not like, and goes on.
+nothing_for_jni() {
+  if grep -E 'WARNING in native method|FATAL ERROR in native method' "$1"; then exit 1; fi
+}
 has_junit() { [ -e "$junit/junit-platform-console-standalone.jar" ] || skip "JUnit 5 is not installed"; }
 
 build() {
@@ -28,12 +32,20 @@ build() {
 
 unit() {
   has_junit
-  # -Xcheck:jni prints what it does not like, and goes on: any such line is a failure.
   "$jdk/java" -Xcheck:jni -Xmx512m -Djava.library.path="$native" -Dcoinstore.layout="$root/abi/layout.txt" \
     -jar "$junit/junit-platform-console-standalone.jar" --class-path "$jar:$classes" --scan-class-path "$classes" \
     --fail-if-no-tests --disable-banner --disable-ansi-colors --details=tree 2>&1 | tee "$folder/unit.log"
   grep -q '^\[ *0 tests failed' "$folder/unit.log"
-  if grep -E 'WARNING in native method|FATAL ERROR in native method' "$folder/unit.log"; then exit 1; fi
+  nothing_for_jni "$folder/unit.log"
+}
+
+conformance() {
+  # A shell tells no status of a pipe's front.
+  if "$jdk/java" -Xcheck:jni -Xmx512m -Djava.library.path="$native" -cp "$jar:$folder/conformance.jar" \
+    coinstore.ConformanceRun "$root/conformance/vectors" >"$folder/conformance.log" 2>&1; then status=0; else status=$?; fi
+  cat "$folder/conformance.log"
+  nothing_for_jni "$folder/conformance.log"
+  return $status
 }
 
 example() {
@@ -79,26 +91,51 @@ loader() {
   grep -q 'jar resource' "$work/complaint"
 }
 
+run_maven() {
+  # It runs too short for its compiler to pay.
+  MAVEN_OPTS=-XX:TieredStopAtLevel=1 JAVA_HOME=$(dirname "$jdk") mvn -B -s "$work/settings.xml" "$@" >"$work/log" 2>&1 || { tail -n 60 "$work/log"; exit 1; }
+}
+
+# From Debian's repository: the jars with some of the tests, since java.unit runs all of them; then, from a folder
+# that holds our jar alone, a project that depends on it and knows nothing of this repository's build.
 maven() {
   command -v mvn >/dev/null || skip "Maven is not installed"
   [ -d /usr/share/maven-repo/org/junit ] || skip "Debian's Maven repository lacks JUnit 5"
   [ -d /usr/share/maven-repo/org/apache/maven/plugins/maven-javadoc-plugin ] || skip "Maven plugins are missing"
   work=$folder/maven
   mkdir -p "$work"
+  rm -rf "$work/java" "$work/examples" "$work/prefix" "$work/cache" "$work/repository/coinstore"
   cat >"$work/settings.xml" <<END
 <settings>
   <localRepository>$work/repository</localRepository>
-  <mirrors><mirror><id>debian</id><mirrorOf>*</mirrorOf><url>file:///usr/share/maven-repo</url></mirror></mirrors>
+  <mirrors><mirror><id>debian</id><mirrorOf>*,!prefix</mirrorOf><url>file:///usr/share/maven-repo</url></mirror></mirrors>
+  <profiles>
+    <profile>
+      <id>prefix</id>
+      <repositories><repository><id>prefix</id><url>file://$work/prefix</url></repository></repositories>
+    </profile>
+  </profiles>
 </settings>
 END
-  # On a copy, since Maven writes where the pom.xml is.
-  rm -rf "$work/java"
+  # On copies, since Maven writes where the pom.xml is.
   cp -r "$root/bindings/java" "$work/java"
-  JAVA_HOME=$(dirname "$jdk") mvn -B -s "$work/settings.xml" -f "$work/java/pom.xml" -Dcoinstore.build="$folder" \
-    -Dcoinstore.layout="$root/abi/layout.txt" verify >"$work/log" 2>&1 || { tail -n 60 "$work/log"; exit 1; }
+  run_maven -f "$work/java/pom.xml" -Dcoinstore.build="$folder" -Dcoinstore.layout="$root/abi/layout.txt" \
+    -Dsurefire.version=2.22.3 -Dtest=LibraryTest,BlockTest install
   grep 'Tests run:' "$work/log" | tail -n 1
-  ls "$work"/java/target/*.jar
-  [ "$(ls "$work"/java/target/*.jar | wc -l)" = 3 ]
+  jars=$work/java/target/coinstore-0.1.0
+  "$jdk/jar" --list --file "$jars.jar" | grep -c '^native/.*[.]so'
+  "$jdk/jar" --list --file "$jars-sources.jar" | grep '^coinstore/CoinStore.java'
+  "$jdk/jar" --list --file "$jars-javadoc.jar" | grep 'CoinStore.html'
+
+  mkdir "$work/prefix"
+  mv "$work/repository/coinstore" "$work/prefix/coinstore"
+  cp -r "$root/examples/java" "$work/examples"
+  run_maven -P prefix -f "$work/examples/pom.xml" compile
+  for class in OpenAndApply FollowAReorg WalletSync ProveAndVerify; do
+    "$jdk/java" -Dcoinstore.native.cache="$work/cache" \
+      -cp "$work/examples/target/classes:$work/repository/coinstore/coinstore/0.1.0/coinstore-0.1.0.jar" \
+      "$class" "$work/examples/$class.store"
+  done
 }
 
 "$mode" "$@"

@@ -105,6 +105,10 @@ Json FromHint(const coinstore_hint& hint) {
   return Json::array({ToHex(hint.coin_id, 32), ToHex(hint.hint, std::min(hint.hint_len, 32u))});
 }
 
+Json FromBalance(const coinstore_balance& balance) {
+  return Json::array({ToHex(balance.puzzle_hash, 32), ToHex(balance.amount_be, 16), balance.coins});
+}
+
 Json FromResult(const coinstore_result& result) {
   const bool is_empty = (result.flags & COINSTORE_RESULT_EMPTY) != 0;
   return {{"height", is_empty ? Json() : FromNumber(result.height)},

@@ -38,6 +38,7 @@ std::vector<coinstore_hint> ToHints(const Json& items);
 // The other way, so that answers are compared as the vectors have them.
 Json FromRecord(const coinstore_record& record);
 Json FromHint(const coinstore_hint& hint);
+Json FromBalance(const coinstore_balance& balance);
 Json FromResult(const coinstore_result& result);
 Json FromTip(const coinstore_tip& tip, bool with_durable_height);
 Json FromNumber(uint64_t number);

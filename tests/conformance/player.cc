@@ -1,19 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// The operations on stores; those on files and pure functions are in player_files.cc and
-// player_pure.cc. conformance/README.md says what each operation means.
+// The operations that change a store; the others are in the files beside. conformance/README.md says what each
+// operation means.
 #include "player.h"
 
 namespace conformance {
-namespace {
-
-template <typename T>
-T Sized() {
-  T value = {};
-  value.struct_size = sizeof value;
-  return value;
-}
-
-}  // namespace
 
 std::string Player::Play(const Json& op) {
   difference_.clear();
@@ -66,6 +56,32 @@ Player::Call Player::CallOf(const std::string& name) {
       {"is_unspent", &Player::IsUnspent},
       {"get_hints", &Player::GetHints},
       {"prove", &Player::Prove},
+      {"view_new", &Player::ViewNew},
+      {"view_at", &Player::ViewAt},
+      {"view_close", &Player::ViewClose},
+      {"query", &Player::WholeQuery},
+      {"query_page", &Player::QueryPage},
+      {"chia_pages", &Player::ChiaPages},
+      {"hint_pairs", &Player::HintPairs},
+      {"hint_page", &Player::HintPage},
+      {"balances", &Player::Balances},
+      {"all_balances", &Player::AllBalances},
+      {"balance_page", &Player::BalancePage},
+      {"lineage", &Player::Lineage},
+      {"block_roots", &Player::BlockRoots},
+      {"cursor", &Player::MakeCursor},
+      {"iter_open", &Player::IterOpen},
+      {"iter_next", &Player::IterNext},
+      {"iter_cursor", &Player::IterCursor},
+      {"iter_tip", &Player::IterTip},
+      {"iter_close", &Player::IterClose},
+      {"checkpoint", &Player::Checkpoint},
+      {"compact", &Player::Compact},
+      {"copy", &Player::Copy},
+      {"repair", &Player::Repair},
+      {"setting", &Player::Setting},
+      {"stats", &Player::Stats},
+      {"metrics", &Player::Metrics},
       {"coin_ids", &Player::CoinIds},
       {"verify", &Player::Verify},
       {"verify_prefixes", &Player::VerifyPrefixes},
@@ -114,14 +130,6 @@ coinstore_status Player::Destroy(const Json& op) {
 }
 
 coinstore_status Player::Sync(const Json& op) { return coinstore_sync(store(op), &err_); }
-
-coinstore_status Player::Check(const Json& op) {
-  coinstore_buffer* report = nullptr;
-  const coinstore_status status = coinstore_check(store(op), 0, &report, &err_);
-  if (status == COINSTORE_OK && coinstore_buffer_size(report) == 0) difference_ += "no report; ";
-  coinstore_buffer_free(report);
-  return status;
-}
 
 coinstore_status Player::Apply(const Json& op) {
   BlockInput block = ToBlock(op.at("block"));
@@ -212,7 +220,7 @@ coinstore_status Player::Rollback(const Json& op) {
   Iter iter(report);
   Compare("result", op.at("result"), FromResult(result));
   if (op.contains("report")) {
-    reports_[op["report"]] = std::move(iter);
+    iters_[op["report"]] = std::move(iter);
     return status;
   }
   Json got = Json::array();
@@ -228,100 +236,10 @@ coinstore_status Player::Rollback(const Json& op) {
   return status;
 }
 
-coinstore_status Player::ReportNext(const Json& op) {
-  std::vector<coinstore_record> records(op.at("cap").get<size_t>());
-  size_t n = 0;
-  const coinstore_status status =
-      coinstore_iter_next(reports_.at(op.at("report").get<std::string>()).get(), records.data(),
-                          records.size(), &n, &err_);
-  if (status != COINSTORE_OK) return status;
-  Json got = Json::array();
-  for (size_t i = 0; i < n; ++i) got.push_back(FromRecord(records[i]));
-  Compare("records", op.at("records"), got);
-  return status;
-}
+coinstore_status Player::ReportNext(const Json& op) { return Next(iter(op.at("report")), op); }
 
 coinstore_status Player::ReportClose(const Json& op) {
-  return coinstore_iter_close(reports_.at(op.at("report").get<std::string>()).get(), &err_);
-}
-
-coinstore_status Player::Tip(const Json& op) {
-  auto tip = Sized<coinstore_tip>();
-  const coinstore_status status = coinstore_get_tip(store(op), nullptr, &tip, &err_);
-  if (status == COINSTORE_OK) {
-    Compare("tip", op.at("tip"), FromTip(tip, op["tip"].contains("durable_height")));
-  }
-  return status;
-}
-
-coinstore_status Player::BlockInfo(const Json& op) {
-  auto tip = Sized<coinstore_tip>();
-  const coinstore_status status =
-      coinstore_get_block_info(store(op), nullptr, ToNumber(op.at("height")), &tip, &err_);
-  if (status == COINSTORE_OK) Compare("tip", op.at("tip"), FromTip(tip, false));
-  return status;
-}
-
-coinstore_status Player::Get(const Json& op) {
-  coinstore_record record;
-  const Bytes id = FromHex(op.at("coin_id"));
-  const coinstore_status status = coinstore_get(store(op), nullptr, id.data(), &record, &err_);
-  if (status == COINSTORE_OK) Compare("record", op.at("record"), FromRecord(record));
-  return status;
-}
-
-coinstore_status Player::GetMany(const Json& op) {
-  const Bytes ids = ToIds(op.at("coin_ids"));
-  const size_t n = ids.size() / 32;
-  std::vector<coinstore_record> records(n);
-  Bytes found(n);
-  size_t n_found = 0;
-  const coinstore_status status = coinstore_get_many(store(op), nullptr, ids.data(), n,
-                                                     records.data(), found.data(), &n_found, &err_);
-  if (status != COINSTORE_OK) return status;
-  Json got = Json::array();
-  size_t counted = 0;
-  for (size_t i = 0; i < n; ++i) {
-    got.push_back(found[i] != 0 ? FromRecord(records[i]) : Json());
-    counted += found[i];
-  }
-  Compare("records", op.at("records"), got);
-  Compare("number found", counted, n_found);
-  return status;
-}
-
-coinstore_status Player::IsUnspent(const Json& op) {
-  const Bytes ids = ToIds(op.at("coin_ids"));
-  Bytes answers(ids.size() / 32);
-  const coinstore_status status =
-      coinstore_is_unspent(store(op), nullptr, ids.data(), answers.size(), answers.data(), &err_);
-  if (status == COINSTORE_OK) Compare("answers", op.at("answers"), Json(answers));
-  return status;
-}
-
-coinstore_status Player::GetHints(const Json& op) {
-  const Bytes ids = ToIds(op.at("coin_ids"));
-  std::vector<coinstore_hint> hints(op.value("cap", size_t{1000}));
-  size_t n = 0;
-  const coinstore_status status = coinstore_get_hints(
-      store(op), nullptr, ids.data(), ids.size() / 32, hints.data(), hints.size(), &n, &err_);
-  if (status == COINSTORE_BUFFER_TOO_SMALL) Compare("needed", op.at("needed"), n);
-  if (status != COINSTORE_OK) return status;
-  Json got = Json::array();
-  for (size_t i = 0; i < n; ++i) got.push_back(FromHint(hints[i]));
-  Compare("hints", op.at("hints"), got);
-  return status;
-}
-
-coinstore_status Player::Prove(const Json& op) {
-  const Bytes id = FromHex(op.at("coin_id"));
-  Bytes proof(op.value("cap", size_t{COINSTORE_PROOF_MAX}));
-  size_t len = 0;
-  const coinstore_status status =
-      coinstore_prove(store(op), nullptr, id.data(), proof.data(), proof.size(), &len, &err_);
-  if (status == COINSTORE_BUFFER_TOO_SMALL) Compare("needed", op.at("needed"), len);
-  if (status == COINSTORE_OK) Compare("proof", op.at("proof"), ToHex(proof.data(), len));
-  return status;
+  return coinstore_iter_close(iter(op.at("report")), &err_);
 }
 
 }  // namespace conformance

@@ -4,6 +4,7 @@
 #define COINSTORE_TESTS_CONFORMANCE_PLAYER_H_
 
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -22,7 +23,25 @@ struct Freed {
 using Store = std::unique_ptr<coinstore, Freed<coinstore_free>>;
 using Block = std::unique_ptr<coinstore_block, Freed<coinstore_block_free>>;
 using Iter = std::unique_ptr<coinstore_iter, Freed<coinstore_iter_free>>;
+using View = std::unique_ptr<coinstore_view, Freed<coinstore_view_free>>;
+using Query = std::unique_ptr<coinstore_query, Freed<coinstore_query_free>>;
 using Options = std::unique_ptr<coinstore_options, Freed<coinstore_options_free>>;
+
+template <typename T>
+T Sized() {
+  T value = {};
+  value.struct_size = sizeof value;
+  return value;
+}
+
+// A page of coins, hints or balances.
+struct Page {
+  Json rows = Json::array();
+  int32_t more = 0;
+  uint64_t next_height = 0;
+};
+// Reads one, from the cursor on and at most `cap` rows; the cursor becomes the next one.
+using PageReader = std::function<coinstore_status(size_t cap, Bytes* cursor, Page* page)>;
 
 class Player {
  public:
@@ -63,6 +82,32 @@ class Player {
   coinstore_status IsUnspent(const Json& op);
   coinstore_status GetHints(const Json& op);
   coinstore_status Prove(const Json& op);
+  coinstore_status ViewNew(const Json& op);
+  coinstore_status ViewAt(const Json& op);
+  coinstore_status ViewClose(const Json& op);
+  coinstore_status WholeQuery(const Json& op);
+  coinstore_status QueryPage(const Json& op);
+  coinstore_status ChiaPages(const Json& op);
+  coinstore_status HintPairs(const Json& op);
+  coinstore_status HintPage(const Json& op);
+  coinstore_status Balances(const Json& op);
+  coinstore_status AllBalances(const Json& op);
+  coinstore_status BalancePage(const Json& op);
+  coinstore_status Lineage(const Json& op);
+  coinstore_status BlockRoots(const Json& op);
+  coinstore_status MakeCursor(const Json& op);
+  coinstore_status IterOpen(const Json& op);
+  coinstore_status IterNext(const Json& op);
+  coinstore_status IterCursor(const Json& op);
+  coinstore_status IterTip(const Json& op);
+  coinstore_status IterClose(const Json& op);
+  coinstore_status Checkpoint(const Json& op);
+  coinstore_status Compact(const Json& op);
+  coinstore_status Copy(const Json& op);
+  coinstore_status Repair(const Json& op);
+  coinstore_status Setting(const Json& op);
+  coinstore_status Stats(const Json& op);
+  coinstore_status Metrics(const Json& op);
   coinstore_status CoinIds(const Json& op);
   coinstore_status Verify(const Json& op);
   coinstore_status VerifyPrefixes(const Json& op);
@@ -76,16 +121,32 @@ class Player {
   coinstore_block* builder(const Json& op) {
     return blocks_.at(op.at("builder").get<std::string>()).get();
   }
+  coinstore_view* view(const Json& op) {  // null where none is named
+    return op.contains("view") ? views_.at(op["view"].get<std::string>()).get() : nullptr;
+  }
+  coinstore_iter* iter(const std::string& name) { return iters_.at(name).get(); }
   std::filesystem::path path(const Json& op) const {
     return folder_ / op.at("path").get<std::string>();
   }
+  coinstore_status Build(const Json& wanted, Query* query);
+  PageReader CoinPages(const Json& op, const coinstore_query* query);
+  PageReader HintPages(const Json& op, const coinstore_query* query);
+  PageReader BalancePages(const Json& op);
+  coinstore_status PlayPage(const Json& op, const char* rows, const PageReader& read);
+  coinstore_status PlayPages(const Json& op, const char* rows, const PageReader& read);
+  coinstore_status OpenIter(const Json& op, const coinstore_query* query, Iter* iter);
+  coinstore_status Next(coinstore_iter* iter, const Json& op);
+  coinstore_status CompareIterator(const Json& op, const coinstore_query* query,
+                                   coinstore_status status);
   void Compare(const char* what, const Json& want, const Json& got);
   void CompareError(const Json& want);
 
   std::filesystem::path folder_;
   std::map<std::string, Store> stores_;
   std::map<std::string, Block> blocks_;
-  std::map<std::string, Iter> reports_;
+  std::map<std::string, View> views_;
+  std::map<std::string, Bytes> cursors_;
+  std::map<std::string, Iter> iters_;  // and reports
   std::string difference_;
   coinstore_error err_;
 };

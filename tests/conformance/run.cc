@@ -7,10 +7,13 @@
 // case failed or was not executed, or if a file is not the one that the manifest names.
 #include <openssl/evp.h>
 
+#include <atomic>
 #include <cstdlib>
 #include <fstream>
+#include <future>
 #include <iostream>
 #include <iterator>
+#include <mutex>
 #include <set>
 
 #include "player.h"
@@ -34,6 +37,10 @@ std::string Sha256(const std::string& text) {
   return ToHex(digest, 32);
 }
 
+constexpr int kAtOnce = 8;  // cases wait for the disk most of the time
+
+std::mutex output;  // a line at a time
+
 // Plays one case in a folder of its own; true if all was as expected.
 bool PlayCase(const std::string& suite, const Json& one) {
   std::string folder = (fs::temp_directory_path() / "coinstore-conformance-XXXXXX").string();
@@ -51,6 +58,7 @@ bool PlayCase(const std::string& suite, const Json& one) {
       }
       ++number;
       if (difference.empty()) continue;
+      const std::lock_guard lock(output);
       std::cerr << suite << ": " << one.at("name") << ", operation " << number << " ("
                 << op.at("op") << "): " << difference << "\n";
       well = false;
@@ -61,9 +69,25 @@ bool PlayCase(const std::string& suite, const Json& one) {
   return well;
 }
 
+// How many of the cases went otherwise than expected.
+size_t PlayCases(const std::string& suite, const std::vector<Json>& cases) {
+  std::atomic<size_t> next = 0;
+  std::atomic<size_t> failed = 0;
+  std::vector<std::future<void>> players;
+  for (int i = 0; i < kAtOnce; ++i) {
+    players.push_back(std::async(std::launch::async, [&] {
+      for (size_t at = next++; at < cases.size(); at = next++) {
+        if (!PlayCase(suite, cases[at])) ++failed;
+      }
+    }));
+  }
+  for (std::future<void>& player : players) player.get();
+  return failed;
+}
+
 // The line of one suite; true if every case of it was executed and went well.
 bool PlaySuite(const fs::path& vectors, const std::string& suite, const Json& listed) {
-  size_t executed = 0;
+  std::vector<Json> cases;
   size_t failed = 0;
   std::set<std::string> names;
   for (const auto& [name, digest] : listed.at("files").items()) {
@@ -75,15 +99,14 @@ bool PlaySuite(const fs::path& vectors, const std::string& suite, const Json& li
     }
     const Json file = Json::parse(text);
     for (const Json& one : file.at("cases")) {
-      if (!names.insert(one.at("name")).second || one.at("ops").empty()) continue;
-      ++executed;
-      if (!PlayCase(suite, one)) ++failed;
+      if (names.insert(one.at("name")).second && !one.at("ops").empty()) cases.push_back(one);
     }
   }
+  failed += PlayCases(suite, cases);
   const size_t expected = listed.at("cases");
-  std::cout << "conformance c " << suite << " " << executed << "/" << expected << " " << failed
+  std::cout << "conformance c " << suite << " " << cases.size() << "/" << expected << " " << failed
             << " failed" << std::endl;
-  return executed == expected && failed == 0;
+  return cases.size() == expected && failed == 0;
 }
 
 // The statuses of the manifest are those of the library.

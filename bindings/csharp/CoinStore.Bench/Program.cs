@@ -23,12 +23,15 @@ using (Store store = Store.Open(path))
 
     Console.WriteLine($"{Library.Version}, {Environment.Version}: best of rounds");
     Console.WriteLine($"{"",-36} {"ns",10} {"bytes allocated",18}");
-    Measure("apply, per coin of 10,000", 8, Coins, () => store.Apply(genesis, additions, default), () => store.Rollback(-1));
+    Measure(
+        "apply, per coin of 10,000", 8, Coins, () => store.Apply(genesis, additions, default), () =>
+            store.Rollback(-1));
     store.Apply(genesis, additions, default);
     Measure("trivial call (rollback floor)", 20, 20_000, () => Repeat(20_000, _ => store.RollbackFloor()));
     Measure("get, one by one", 20, Coins, () => Repeat(Coins, i => store.TryGet(ids[i], out _)));
     Measure("get absent", 20, Coins, () => Repeat(Coins, _ => store.TryGet(Bytes32.Zero, out CoinRecord _)));
     Measure("get many, per coin of 10,000", 20, Coins, () => store.GetMany(ids, records, found));
+    Pages(store);
     Measure("unspent?, per coin of 10,000", 20, Coins, () => store.AreUnspent(ids, answers));
     Measure("coin ids, per coin of 10,000", 20, Coins, () => NativeVerifier.CoinIds(coins, ids));
     Measure("coin id in C# alone", 20, Coins, () => Repeat(Coins, i => coins[i].Id()));
@@ -36,13 +39,41 @@ using (Store store = Store.Open(path))
 
     int length = store.Prove(ids[0], proof);
     Bytes32 root = store.Tip()!.Value.StateRoot;
-    Measure("verify natively", 10, 1_000, () => Repeat(1_000, _ => NativeVerifier.Verify(proof.AsSpan(0, length), root, ids[0], Expectation.Present)));
-    Measure("verify in C# alone", 10, 1_000, () => Repeat(1_000, _ => PureVerifier.Verify(proof.AsSpan(0, length), root, ids[0], Expectation.Present)));
+    Measure("verify natively", 10, 1_000, () =>
+        Repeat(1_000, _ => NativeVerifier.Verify(proof.AsSpan(0, length), root, ids[0], Expectation.Present)));
+    Measure("verify in C# alone", 10, 1_000, () =>
+        Repeat(1_000, _ => PureVerifier.Verify(proof.AsSpan(0, length), root, ids[0], Expectation.Present)));
     store.Apply(next, default, ids);
 }
 
 Store.Destroy(path);
 return;
+
+// The whole answer of 10,000 coins, in pages of 1,024.
+static void Pages(Store store)
+{
+    using Query query = Query.ByPuzzleHash([Bytes32.Filled(1)]);
+    var page = new CoinRecord[1024];
+    Measure("pages of 1,024, per record", 20, Coins, () =>
+    {
+        Cursor cursor = default;
+        while (store.ReadPage(query, page, ref cursor).HasMore)
+        {
+        }
+    });
+    Measure("stream of a query, per record", 20, Coins, () =>
+    {
+        using CoinSequence coins = store.Find(query);
+        while (coins.Read(page) > 0)
+        {
+        }
+    });
+    ulong sum = 0;
+    Measure("foreach over a query, per record", 20, Coins, () =>
+    {
+        foreach (CoinRecord record in store.Find(query)) sum += record.Coin.Amount;
+    });
+}
 
 static void Repeat(int n, Action<int> call)
 {

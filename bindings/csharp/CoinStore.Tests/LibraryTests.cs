@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Xunit;
@@ -33,11 +34,16 @@ public sealed class LibraryTests : IDisposable
     {
         var types = new Dictionary<string, Type>
         {
-            ["coinstore_error"] = typeof(ErrorInfo), ["coinstore_coin"] = typeof(Coin),
-            ["coinstore_proof_info"] = typeof(ProofRecord), ["coinstore_addition"] = typeof(Addition),
-            ["coinstore_record"] = typeof(CoinRecord), ["coinstore_hint"] = typeof(Hint),
-            ["coinstore_block_info"] = typeof(BlockInfo), ["coinstore_tip"] = typeof(TipInfo),
+            ["coinstore_error"] = typeof(ErrorInfo),
+            ["coinstore_coin"] = typeof(Coin),
+            ["coinstore_proof_info"] = typeof(ProofRecord),
+            ["coinstore_addition"] = typeof(Addition),
+            ["coinstore_record"] = typeof(CoinRecord),
+            ["coinstore_hint"] = typeof(Hint),
+            ["coinstore_block_info"] = typeof(BlockInfo),
+            ["coinstore_tip"] = typeof(TipInfo),
             ["coinstore_result"] = typeof(ResultInfo),
+            ["coinstore_balance"] = typeof(Balance),
         };
         var fields = new Dictionary<string, List<nint>>();
         foreach (string line in File.ReadLines(Path.Combine(Chain.RepositoryRoot, "abi", "layout.txt")))
@@ -61,7 +67,7 @@ public sealed class LibraryTests : IDisposable
         foreach ((string name, List<nint> offsets) in fields)
         {
             var mine = types[name]
-                .GetFields(System.Reflection.BindingFlags.Instance | System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.NonPublic)
+                .GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic)
                 .Select(field => Marshal.OffsetOf(types[name], field.Name)).Order();
             Assert.Equal(offsets, mine);
         }
@@ -82,7 +88,8 @@ public sealed class LibraryTests : IDisposable
     public void A_library_that_is_missing_is_reported_with_every_place_that_was_tried()
     {
         string nowhere = _folder.At("nowhere");
-        var missing = Assert.Throws<DllNotFoundException>(() => NativeLoader.Find(nowhere, ".", typeof(Store).Assembly, null));
+        var missing = Assert.Throws<DllNotFoundException>(
+            () => NativeLoader.Find(nowhere, ".", typeof(Store).Assembly, null));
         Assert.Contains(Path.Combine(nowhere, "libcoinstorecs.so"), missing.Message, StringComparison.Ordinal);
         Assert.Contains(NativeLoader.FolderVariable, missing.Message, StringComparison.Ordinal);
     }
@@ -92,16 +99,25 @@ public sealed class LibraryTests : IDisposable
     {
         Assert.Contains("sync_mode", StoreOptions.Known().Keys);
         string path = _folder.At("ü€");
-        var grouped = new StoreOptions { SyncMode = SyncMode.Grouped, BlockHashes = false, Contiguous = true, WriterWaits = false };
-        using (Store store = Store.Open(path, grouped with { Other = new Dictionary<string, string> { ["max_block_changes"] = "2" } }))
+        var grouped = new StoreOptions
+        {
+            SyncMode = SyncMode.Grouped,
+            BlockHashes = false,
+            Contiguous = true,
+            WriterWaits = false,
+        };
+        var limited = new Dictionary<string, string> { ["max_block_changes"] = "2" };
+        using (Store store = Store.Open(path, grouped with { Other = limited }))
         {
             store.Apply(new Block(new BlockHeader { Height = 0 }) { Additions = [Chain.CoinOf('a', 1)] });
             Assert.Null(store.Tip()!.Value.DurableHeight);
             store.Sync();
             Assert.Equal(0UL, store.Tip()!.Value.DurableHeight);
             var gap = new Block(new BlockHeader { Height = 2 });
-            Assert.Equal(Status.HeightNotContiguous, Assert.Throws<BlockRefusedException>(() => store.Apply(gap)).Status);
-            var large = new Block(new BlockHeader { Height = 1 }) { Additions = [.. Chain.Coins(3).Select(c => (Addition)c)] };
+            Assert.Equal(
+                Status.HeightNotContiguous, Assert.Throws<BlockRefusedException>(() => store.Apply(gap)).Status);
+            Addition[] three = [.. Chain.Coins(3).Select(coin => new Addition(coin))];
+            var large = new Block(new BlockHeader { Height = 1 }) { Additions = [.. three] };
             Assert.Equal(Status.BlockTooLarge, Assert.Throws<BlockRefusedException>(() => store.Apply(large)).Status);
             Assert.Throws<StoreLockedException>(() => Store.Open(path, grouped));
             Assert.Throws<StoreLockedException>(() => Store.Destroy(path));
@@ -115,7 +131,8 @@ public sealed class LibraryTests : IDisposable
         }
 
         var unknown = new StoreOptions { Other = new Dictionary<string, string> { ["colour"] = "blue" } };
-        Assert.Contains("colour", Assert.Throws<CoinStoreException>(() => Store.Open(path, unknown)).Text, StringComparison.Ordinal);
+        var refused = Assert.Throws<CoinStoreException>(() => Store.Open(path, unknown));
+        Assert.Contains("colour", refused.Text, StringComparison.Ordinal);
         Store.Destroy(path);
         var mustExist = new StoreOptions { CreateIfMissing = false };
         Assert.Equal(Status.NotAStore, Assert.Throws<CoinStoreException>(() => Store.Open(path, mustExist)).Status);

@@ -32,8 +32,8 @@ public class CoinStoreException : Exception
     /// <summary>The height it is about; 0 if none.</summary>
     public ulong Height { get; }
 
-    /// <summary>Of <see cref="Store.ApplyAll"/> the number of blocks that were applied; else 0.</summary>
-    public int BlocksApplied { get; internal set; }
+    /// <summary>Of <see cref="Store.ApplyAll"/> the results of the blocks that were applied; else none.</summary>
+    public IReadOnlyList<BlockResult> Applied { get; internal set; } = [];
 
     /// <summary>The library's own words, without the status in front.</summary>
     public string Text { get; }
@@ -46,6 +46,8 @@ public class CoinStoreException : Exception
         Status.IO or Status.DiskFull => new StoreIOException(fields),
         Status.Locked => new StoreLockedException(fields),
         Status.NeedsReopen => new StoreNeedsReopenException(fields),
+        Status.StaleCursor => new StaleCursorException(fields),
+        Status.ViewEnded => new ViewEndedException(fields),
         <= (Status)(-100) and > (Status)(-200) => new BlockRefusedException(fields),
         <= (Status)(-200) and > (Status)(-300) => new ProofRejectedException(fields),
         _ => new CoinStoreException(fields),
@@ -115,6 +117,23 @@ public sealed class StoreLockedException : CoinStoreException
 public sealed class StoreNeedsReopenException : CoinStoreException
 {
     internal StoreNeedsReopenException(in ErrorFields fields) : base(fields)
+    {
+    }
+}
+
+/// <summary>A rollback took the block of the page before away, so coins may have moved behind the cursor: begin
+/// again at the front.</summary>
+public sealed class StaleCursorException : CoinStoreException
+{
+    internal StaleCursorException(in ErrorFields fields) : base(fields)
+    {
+    }
+}
+
+/// <summary>A rollback took the block of a view away.</summary>
+public sealed class ViewEndedException : CoinStoreException
+{
+    internal ViewEndedException(in ErrorFields fields) : base(fields)
     {
     }
 }

@@ -9,9 +9,9 @@ namespace CoinStore;
 public sealed class PendingBlock : IDisposable
 {
     private readonly BlockHandle _handle;
-    private readonly Store _store; // the collector must not close the store of a block that is in use
+    private readonly StoreHandle _store; // the collector must not close the store of a block that is in use
 
-    internal PendingBlock(Store store, BlockHandle handle)
+    internal PendingBlock(StoreHandle store, BlockHandle handle)
     {
         _store = store;
         _handle = handle;
@@ -33,7 +33,8 @@ public sealed class PendingBlock : IDisposable
         ErrorInfo error = Errors.New();
         Errors.Check(
             CoinstoreNative.coinstore_block_spend(
-                _handle, in MemoryMarshal.GetReference(MemoryMarshal.AsBytes(coinIds)), (nuint)coinIds.Length, ref error),
+                _handle, in MemoryMarshal.GetReference(MemoryMarshal.AsBytes(coinIds)), (nuint)coinIds.Length,
+                ref error),
             ref error);
         GC.KeepAlive(_store);
     }
@@ -48,7 +49,8 @@ public sealed class PendingBlock : IDisposable
         GC.KeepAlive(_store);
     }
 
-    /// <summary>Judges the block as it is now against the tip of this moment; tells the root it would lead to.</summary>
+    /// <summary>Judges the block as it is now against the tip of this moment; tells the root it would lead
+    /// to.</summary>
     /// <exception cref="BlockRefusedException">It breaks a rule.</exception>
     public Bytes32 Root()
     {
@@ -68,6 +70,14 @@ public sealed class PendingBlock : IDisposable
         Errors.Check(CoinstoreNative.coinstore_block_commit(_handle, ref result, ref error), ref error);
         GC.KeepAlive(_store);
         return BlockResult.From(result);
+    }
+
+    /// <summary>Ends the block without applying it. Aborting twice is fine.</summary>
+    /// <exception cref="CoinStoreException">WrongState: it is committed.</exception>
+    public void Abort()
+    {
+        ErrorInfo error = Errors.New();
+        Errors.Check(CoinstoreNative.coinstore_block_abort(_handle, ref error), ref error);
     }
 
     /// <summary>Gives back its memory, also while another thread is inside a call; that call ends first.</summary>

@@ -40,19 +40,19 @@ public enum Status
     /// <summary>The binding was built for another library.</summary>
     AbiMismatch = -9,
 
-    /// <summary>Reserved for queries.</summary>
+    /// <summary>The cursor is of another query, view or store, or none at all.</summary>
     InvalidCursor = -10,
 
-    /// <summary>Reserved for queries.</summary>
+    /// <summary>A rollback took the block of the cursor's page away; begin again.</summary>
     StaleCursor = -11,
 
-    /// <summary>Reserved for views.</summary>
+    /// <summary>A rollback took the block of the view away.</summary>
     ViewEnded = -12,
 
     /// <summary>Reserved for stores without full history.</summary>
     UnknownOrPruned = -13,
 
-    /// <summary>Reserved for views.</summary>
+    /// <summary>More changes above the view than option max_view_changes.</summary>
     TooManyChanges = -14,
 
     /// <summary>More changes than max_block_changes.</summary>

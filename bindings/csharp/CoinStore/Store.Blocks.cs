@@ -3,9 +3,26 @@ using System.Runtime.InteropServices;
 
 namespace CoinStore;
 
-/// <content>Blocks and rollbacks.</content>
+/// <content>Blocks, rollbacks, and views of what there was before.</content>
 public sealed partial class Store
 {
+    /// <summary>A view of the tip of this moment, to be disposed; null if the store is empty.</summary>
+    public View? View()
+    {
+        ErrorInfo error = Errors.New();
+        int status = CoinstoreNative.coinstore_view_new(Handle, out ViewHandle view, ref error);
+        return NewView(Errors.Check(status, ref error), view);
+    }
+
+    /// <summary>A view as of a height, of the highest block at or below it, to be disposed; null if that is above the
+    /// tip or below the first block.</summary>
+    public View? ViewAt(ulong height)
+    {
+        ErrorInfo error = Errors.New();
+        int status = CoinstoreNative.coinstore_view_at(Handle, height, out ViewHandle view, ref error);
+        return NewView(Errors.Check(status, ref error), view);
+    }
+
     /// <summary>Applies one block on top of the tip, or changes nothing.</summary>
     /// <exception cref="BlockRefusedException">It breaks a rule.</exception>
     public BlockResult Apply(Block block)
@@ -19,7 +36,8 @@ public sealed partial class Store
     /// <summary>Applies one block whose parts lie in memory already; nothing is copied.</summary>
     /// <exception cref="BlockRefusedException">It breaks a rule.</exception>
     public BlockResult Apply(
-        in BlockHeader header, ReadOnlySpan<Addition> additions, ReadOnlySpan<Bytes32> removals, ReadOnlySpan<Hint> hints = default) =>
+        in BlockHeader header, ReadOnlySpan<Addition> additions, ReadOnlySpan<Bytes32> removals,
+        ReadOnlySpan<Hint> hints = default) =>
         Apply(header.ToNative(), additions, removals, hints);
 
     /// <summary>Judges a block and computes its root; changes nothing.</summary>
@@ -34,8 +52,8 @@ public sealed partial class Store
 
     /// <summary>Applies many blocks in order, each wholly or not at all, with one sync for all of them.</summary>
     /// <returns>A result for each block.</returns>
-    /// <exception cref="CoinStoreException">Its <see cref="CoinStoreException.BlocksApplied"/> tells how many
-    /// blocks stay applied.</exception>
+    /// <exception cref="CoinStoreException">Its <see cref="CoinStoreException.Applied"/> has the results of
+    /// the blocks that stay applied.</exception>
     public BlockResult[] ApplyAll(IReadOnlyList<Block> blocks)
     {
         ArgumentNullException.ThrowIfNull(blocks);
@@ -57,15 +75,15 @@ public sealed partial class Store
         ErrorInfo error = Errors.New();
         int status = CoinstoreNative.coinstore_apply_blocks(
             Handle, in First(infos), (nuint)n, in additions.First, in First(additions.Ends),
-            in MemoryMarshal.GetReference(MemoryMarshal.AsBytes(removals.Span)), in First(removals.Ends), in hints.First,
-            in First(hints.Ends), ref First(results), out nuint applied, ref error);
+            in MemoryMarshal.GetReference(MemoryMarshal.AsBytes(removals.Span)), in First(removals.Ends),
+            in hints.First, in First(hints.Ends), ref First(results), out nuint applied, ref error);
         try
         {
             Errors.Check(status, ref error);
         }
         catch (CoinStoreException e)
         {
-            e.BlocksApplied = (int)applied;
+            e.Applied = Array.ConvertAll(results[..(int)applied], result => BlockResult.From(result));
             throw;
         }
 
@@ -77,8 +95,9 @@ public sealed partial class Store
     {
         ErrorInfo error = Errors.New();
         BlockInfo info = header.ToNative();
-        Errors.Check(CoinstoreNative.coinstore_block_begin(Handle, in info, out BlockHandle block, ref error), ref error);
-        return new PendingBlock(this, block);
+        Errors.Check(
+            CoinstoreNative.coinstore_block_begin(Handle, in info, out BlockHandle block, ref error), ref error);
+        return new PendingBlock(Handle, block);
     }
 
     /// <summary>Takes blocks back until the tip is the highest block at or below a height.</summary>
@@ -100,9 +119,10 @@ public sealed partial class Store
         ErrorInfo error = Errors.New();
         ResultInfo result = ResultInfo.New();
         uint flags = isDryRun ? (uint)CoinstoreNative.COINSTORE_DRY_RUN : 0;
-        int status = CoinstoreNative.coinstore_rollback(Handle, toHeight, flags, ref result, out IterHandle iter, ref error);
+        int status = CoinstoreNative.coinstore_rollback(
+            Handle, toHeight, flags, ref result, out IterHandle iter, ref error);
         Errors.Check(status, ref error);
-        return new RollbackReport(this, iter, BlockResult.From(result));
+        return new RollbackReport(Handle, iter, BlockResult.From(result));
     }
 
     /// <summary>The lowest height to which <see cref="Rollback"/> can go; -1: the store can be emptied.</summary>
@@ -112,6 +132,9 @@ public sealed partial class Store
         Errors.Check(CoinstoreNative.coinstore_rollback_floor(Handle, out long lowest, ref error), ref error);
         return lowest;
     }
+
+    private View? NewView(Status status, ViewHandle view) =>
+        status == Status.NotFound ? null : new View(Handle, view);
 
     private BlockResult Apply(
         in BlockInfo info, ReadOnlySpan<Addition> additions, ReadOnlySpan<Bytes32> removals, ReadOnlySpan<Hint> hints)
@@ -124,6 +147,17 @@ public sealed partial class Store
             in MemoryMarshal.GetReference(hints), (nuint)hints.Length, ref result, ref error);
         Errors.Check(status, ref error);
         return BlockResult.From(result);
+    }
+
+    /// <summary>The two roots that the header of a Chia block has over its changes; null if no block of the chain has
+    /// this height.</summary>
+    public BlockRoots? BlockRoots(ulong height)
+    {
+        ErrorInfo error = Errors.New();
+        Bytes32 additions = default;
+        Bytes32 removals = default;
+        int status = CoinstoreNative.coinstore_get_block_roots(Handle, height, ref additions, ref removals, ref error);
+        return Errors.Check(status, ref error) == Status.NotFound ? null : new BlockRoots(additions, removals);
     }
 
     private static ref T First<T>(T[] array) => ref MemoryMarshal.GetArrayDataReference(array);

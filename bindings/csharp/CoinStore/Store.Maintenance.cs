@@ -41,6 +41,64 @@ public sealed partial class Store
         return text;
     }
 
+    /// <summary>Brings everything up to the tip into the tables, now. Takes the writer's turn; readers go on.</summary>
+    /// <remarks>A store needs none to be safe or to be closed.</remarks>
+    public void Checkpoint()
+    {
+        ErrorInfo error = Errors.New();
+        Errors.Check(CoinstoreNative.coinstore_checkpoint(Handle, ref error), ref error);
+    }
+
+    /// <summary>Merges the files of the tables and of the log as far as they can be merged. May rewrite the whole
+    /// store.</summary>
+    public void Compact()
+    {
+        ErrorInfo error = Errors.New();
+        Errors.Check(CoinstoreNative.coinstore_compact(Handle, 0, ref error), ref error);
+    }
+
+    /// <summary>Makes a copy of the store that can be opened; readers and writers go on.</summary>
+    /// <param name="path">A directory that does not exist, or is empty; its parent must exist.</param>
+    public void Copy(string path)
+    {
+        CheckPath(path);
+        ErrorInfo error = Errors.New();
+        Errors.Check(CoinstoreNative.coinstore_copy(Handle, path, ref error), ref error);
+    }
+
+    /// <summary>One setting that the store runs with: an option as it took effect, rocksdb_build or
+    /// instance_id.</summary>
+    /// <param name="name">A name of <see cref="StoreOptions.Known"/>, or one of those two.</param>
+    public string Setting(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        byte[] value = new byte[128];
+        for (; ; )
+        {
+            ErrorInfo error = Errors.New();
+            int status = CoinstoreNative.coinstore_get_setting(
+                Handle, name, ref MemoryMarshal.GetArrayDataReference(value), (nuint)value.Length, out nuint length,
+                ref error);
+            if ((Status)status != Status.BufferTooSmall)
+            {
+                Errors.Check(status, ref error);
+                return Encoding.UTF8.GetString(value, 0, (int)length);
+            }
+
+            value = new byte[checked((int)length + 1)];
+        }
+    }
+
+    /// <summary>The store's figures in the text format of Prometheus, to be served as
+    /// <c>text/plain; version=0.0.4</c>.</summary>
+    public string Metrics()
+    {
+        ErrorInfo error = Errors.New();
+        int status = CoinstoreNative.coinstore_metrics(Handle, out BufferHandle text, ref error);
+        Errors.Check(status, ref error);
+        return text.TakeText();
+    }
+
     /// <summary>All figures about the store, by name; docs/csharp.md says where they are explained.</summary>
     public IReadOnlyDictionary<string, ulong> Statistics()
     {
@@ -72,7 +130,8 @@ public sealed partial class Store
         {
             ErrorInfo error = Errors.New();
             int status = CoinstoreNative.coinstore_log_read(
-                Handle, (uint)level, ref MemoryMarshal.GetArrayDataReference(lines), (nuint)lines.Length, out nuint length, ref error);
+                Handle, (uint)level, ref MemoryMarshal.GetArrayDataReference(lines), (nuint)lines.Length,
+                out nuint length, ref error);
             if ((Status)status != Status.BufferTooSmall)
             {
                 Errors.Check(status, ref error);

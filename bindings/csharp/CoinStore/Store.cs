@@ -37,12 +37,25 @@ public sealed partial class Store : Reader, IDisposable
         Errors.Check(CoinstoreNative.coinstore_destroy(path, ref error), ref error);
     }
 
+    /// <summary>Rebuilds what is derived from the log of a store that is not open. To watch or interrupt it, see
+    /// <see cref="StoreOpening"/>.</summary>
+    /// <returns>A line for each thing that was checked and rebuilt.</returns>
+    /// <exception cref="StoreCorruptedException">The log itself is damaged; nothing has changed.</exception>
+    public static string Repair(string path, StoreOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        if (options == null) return RepairNative(path, OptionsHandle.None);
+        using OptionsHandle native = options.ToNative();
+        return RepairNative(path, native);
+    }
+
     /// <summary>Closes the store, and tells if its last sync failed. Closing a closed store is fine.</summary>
-    /// <exception cref="StoreBusyException">Calls run, or blocks or reports live; nothing has changed.</exception>
+    /// <exception cref="StoreBusyException">Calls run, or views, blocks or streams live; nothing has
+    /// changed.</exception>
     /// <exception cref="StoreIOException">It is closed, but in mode grouped its last blocks may be lost.</exception>
     public void Close() => Close(0);
 
-    /// <summary>Closes the store even if calls run (they throw) or blocks and reports live (they end).</summary>
+    /// <summary>Closes the store even if calls run (they throw) or views, blocks and streams live (they end).</summary>
     /// <remarks>Throws nothing; to hear that the last sync failed, call <see cref="Close()"/> before.</remarks>
     public void Dispose()
     {
@@ -79,11 +92,24 @@ public sealed partial class Store : Reader, IDisposable
         return handle;
     }
 
+    internal static string RepairNative(string path, OptionsHandle options)
+    {
+        CheckPath(path);
+        ErrorInfo error = Errors.New();
+        int status = CoinstoreNative.coinstore_repair(path, options, out BufferHandle report, ref error);
+        Errors.Check(status, ref error);
+        return report.TakeText();
+    }
+
     /// <summary>A zero character would cut the path where native code reads it.</summary>
     private static void CheckPath(string path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        if (path.Contains('\0', StringComparison.Ordinal)) throw new ArgumentException("a path holds a zero character", nameof(path));
+        if (path.Contains('\0', StringComparison.Ordinal))
+        {
+            throw new ArgumentException("a path holds a zero character", nameof(path));
+        }
+
     }
 
     private void Close(uint flags)

@@ -6,7 +6,7 @@ namespace CoinStore;
 /// <param name="Total">Steps in all; 0 as long as it is not known.</param>
 public readonly record struct Progress(ulong Done, ulong Total);
 
-/// <summary>Opens a store that has much to replay: another thread can look on, or interrupt it.</summary>
+/// <summary>Opens or repairs a store that has much to replay: another thread can look on, or interrupt it.</summary>
 public sealed class StoreOpening : IDisposable
 {
     private readonly string _path;
@@ -27,7 +27,8 @@ public sealed class StoreOpening : IDisposable
         {
             ErrorInfo error = Errors.New();
             Errors.Check(
-                CoinstoreNative.coinstore_options_progress(_options, out ulong done, out ulong total, ref error), ref error);
+                CoinstoreNative.coinstore_options_progress(_options, out ulong done, out ulong total, ref error),
+                ref error);
             return new Progress(done, total);
         }
     }
@@ -37,7 +38,12 @@ public sealed class StoreOpening : IDisposable
     /// <exception cref="CoinStoreException">As at <see cref="Store.Open"/>.</exception>
     public Store Run() => new(Store.OpenNative(_path, _options));
 
-    /// <summary>Ends the <see cref="Run"/> of this moment; the store is left as it was. Any thread.</summary>
+    /// <summary>Repairs the store; see <see cref="Store.Repair"/>.</summary>
+    /// <returns>A line for each thing that was checked and rebuilt.</returns>
+    public string Repair() => Store.RepairNative(_path, _options);
+
+    /// <summary>Ends the <see cref="Run"/> of this moment, which leaves the store as it was, or the
+    /// <see cref="Repair"/>. Any thread.</summary>
     public void Interrupt()
     {
         ErrorInfo error = Errors.New();

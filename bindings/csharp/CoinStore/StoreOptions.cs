@@ -34,7 +34,8 @@ public sealed record StoreOptions
     /// <summary>When a block is on the disk (default: durable).</summary>
     public SyncMode? SyncMode { get; init; }
 
-    /// <summary>Does a second writer wait for its turn, or is it told that the store is busy (default: waits)?</summary>
+    /// <summary>Does a second writer wait for its turn, or is it told that the store is busy (default:
+    /// waits)?</summary>
     public bool? WriterWaits { get; init; }
 
     /// <summary>Any option by its name, e.g. max_block_changes; see <see cref="Known"/>. Set last.</summary>
@@ -65,7 +66,8 @@ public sealed record StoreOptions
         {
             if (EnvironmentPrefix != null)
             {
-                Errors.Check(CoinstoreNative.coinstore_options_from_env(options, EnvironmentPrefix, ref error), ref error);
+                Errors.Check(
+                    CoinstoreNative.coinstore_options_from_env(options, EnvironmentPrefix, ref error), ref error);
             }
 
             Set(options, "create_if_missing", Flag(CreateIfMissing));

@@ -39,8 +39,8 @@ PrintTip();
 
 // Every coin has one record, whether it is spent or not.
 CoinRecord record = store.Get(a.Id())!.Value;
-Console.WriteLine(
-    $"a's coin of {record.Coin.Amount}: created at height {record.ConfirmedHeight}, spent at height {record.SpentHeight}");
+Console.Write($"a's coin of {record.Coin.Amount}: created at height {record.ConfirmedHeight}");
+Console.WriteLine($", spent at height {record.SpentHeight}");
 
 // A block that breaks a rule changes nothing, and the exception says which item is at fault.
 try

@@ -4,7 +4,7 @@
 A query answers a list of places; a page is a stretch of it. The order is always that of the tip; a
 view below it filters, and shows states as of its height, but does not reorder.
 """
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from model.chain import Refused
 from model.coin import FAST_FORWARD, ZEROS, sha256
@@ -34,13 +34,20 @@ class Query:
     hinted: bool = False      # puzzle hashes match 32-byte hints too
     order: str = "key"        # or "height"
     chia_page: bool = False   # pages end between two heights where they can
+    scan_budget: int = field(default=0, compare=False)  # changes no answer, only where pages end; 0: the option's
 
     def check(self):
-        """Raises ARGUMENT for a setting that the source does not have."""
-        for name, default in Query.__dataclass_fields__.items():
-            if name not in ("source", "keys") and getattr(self, name) != default.default \
-                    and name not in SETTINGS[self.source]:
-                raise Refused("ARGUMENT")
+        """Raises ARGUMENT for keys and settings that the source does not have."""
+        made = {name for name, default in DEFAULTS.items() if getattr(self, name) != default}
+        if made - SETTINGS[self.source] - {"scan_budget"} or (self.chia_page and self.order != "height"):
+            raise Refused("ARGUMENT")
+        if self.source == "hint" and not all(1 <= len(key) <= 32 for key in self.keys):
+            raise Refused("ARGUMENT")
+        if self.source == "all_unspent" and self.keys:
+            raise Refused("ARGUMENT")
+
+
+DEFAULTS = {name: f.default for name, f in Query.__dataclass_fields__.items() if name not in ("source", "keys")}
 
 
 def as_of(record, height):
@@ -74,8 +81,7 @@ def matches(query, record, key):
 
 
 def places(chain, query, height=None):
-    """[(place, record as shown)] of the whole answer, in its order."""
-    query.check()
+    """[(place, record as shown)] of the whole answer, in the order of the places."""
     keys = list(dict.fromkeys(query.keys))
     coins = chain.coins.values()
     if query.source == "all_unspent":
@@ -86,15 +92,14 @@ def places(chain, query, height=None):
     rows = []
     for at, key in enumerate(keys):
         if query.source == "id":
-            found = [chain.coins[key]] if key in chain.coins else []
+            rows += [((at,), r) for r in coins if r.coin_id == key]
         elif query.source == "parent":
-            found = sorted((r for r in coins if r.coin.parent == key), key=lambda r: (r.confirmed, r.number))
+            rows += [((at, r.confirmed, r.number), r) for r in coins if r.coin.parent == key]
+        elif query.order == "key":
+            rows += [((at, r.changed, r.coin_id), r) for r in coins if matches(query, r, key)]
         else:
-            found = [r for r in coins if matches(query, r, key)]
-            found.sort(key=lambda r: (r.changed, r.coin_id))
-        rows += [((at, record.changed, record.coin_id), record) for record in found]
-    if query.order == "height":
-        rows.sort(key=lambda row: row[0][1:])
+            rows += [((r.changed, r.coin_id), r) for r in coins if matches(query, r, key)]
+    rows.sort(key=lambda row: row[0])
     seen, answer = set(), []
     for place, record in rows:  # a coin that matches several keys stands under the first
         shown = as_of(record, height)
@@ -106,20 +111,20 @@ def places(chain, query, height=None):
 
 def _of_blocks(chain, source, heights, view):
     answer = []
-    for height in heights:
+    for at, height in enumerate(heights):
         applied = chain.block_at(height)
         if not applied or (view is not None and height > view) or (source == "removed_at" and height == 0):
             continue
         ids = {"added_at": applied.created, "removed_at": applied.spent,
                "changed_at": set(applied.created + applied.spent)}[source]
         records = sorted((chain.coins[i] for i in ids), key=lambda r: r.number)
-        answer += [((height, r.number), as_of(r, view)) for r in records]
+        answer += [((at, r.number), as_of(r, view)) for r in records]
     return answer
 
 
-def chia_pages(chain, query, most, height=None):
+def chia_pages(places, most):
     """[(records, next height or None)]: Chia's form, with the livelock taken out of it."""
-    rows = [(place[1], record) for place, record in places(chain, query, height)]
+    rows = [(place[0], record) for place, record in places]
     pages, at = [], 0
     while True:
         page = rows[at:at + most]
@@ -133,14 +138,15 @@ def chia_pages(chain, query, most, height=None):
         pages.append(([record for _, record in page], next_height))
 
 
-def hint_pairs(chain, query, height=None):
-    """(coin id, hint) pairs: of hints, each coin under each of them; of ids, all hints of the coins."""
+def hint_places(chain, query, height=None):
+    """[(place, (coin id, hint))]: of hints, each coin under each of them; of ids, all hints of the coins."""
     if query.source not in ("hint", "id") or query.order != "key":
         raise Refused("ARGUMENT")
     if query.source == "id":
-        return [(record.coin_id, hint) for _, record in places(chain, query, height) for hint in record.hints]
-    return [(record.coin_id, key) for key in dict.fromkeys(query.keys)
-            for _, record in places(chain, replace(query, keys=(key,)), height)]
+        return [((*place, i), (record.coin_id, hint)) for place, record in places(chain, query, height)
+                for i, hint in enumerate(record.hints)]
+    return [((at, *place), (record.coin_id, key)) for at, key in enumerate(dict.fromkeys(query.keys))
+            for place, record in places(chain, replace(query, keys=(key,)), height)]
 
 
 def view_at(chain, height):
@@ -167,8 +173,8 @@ def all_balances(chain, height=None):
 def lineage(chain, puzzle_hash, height=None):
     """(coin, its parent, the parent's parent's id), or NOT_FOUND."""
     found = [r for r in (as_of(r, height) for r in chain.coins.values())
-             if r and r.coin.puzzle_hash == puzzle_hash and r.spent is None]
-    if len(found) != 1 or not found[0].flags & FAST_FORWARD or found[0].coin.parent not in chain.coins:
+             if r and r.coin.puzzle_hash == puzzle_hash and r.spent is None and r.flags & FAST_FORWARD]
+    if len(found) != 1 or found[0].coin.parent not in chain.coins:
         raise Refused("NOT_FOUND")
     parent = as_of(chain.coins[found[0].coin.parent], height)
     return found[0], parent, parent.coin.parent

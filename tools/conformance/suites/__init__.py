@@ -17,7 +17,7 @@ def cases_of(module):
         variants = getattr(function, "variants", [()])
         for arguments in variants:
             name = " ".join([function.__name__, *map(str, arguments)])
-            case = getattr(module, "CASE", Case)(suite, name)
+            case = Case(suite, name)
             function(case, *arguments)
             if not case.ops:
                 raise AssertionError(f"{suite}: {name} does nothing")

@@ -245,5 +245,5 @@ def read_only(case):
 
 
 def _json(block):
-    from case import block_json
+    from case.shapes import block_json
     return block_json(block)

@@ -146,3 +146,103 @@ def a_sync_of_nothing(case):
     case.apply()
     case.sync()
     case.check()
+
+
+def checkpoints_change_nothing_that_can_be_read(case):
+    case.open(keep_recent_blocks="0")
+    case.checkpoint()
+    coins = case.added(4)
+    case.apply(additions=coins, hints=[(coins[0].coin.id, b"h")])
+    case.checkpoint()
+    case.everything()
+    case.apply(additions=case.added(2), spent=[coins[0].coin.id])
+    case.checkpoint()
+    case.compact()
+    case.rollback(0)
+    case.everything()
+    case.checkpoint()
+    case.close()
+    case.open("t")
+    case.everything("t")
+    case.check("t")
+
+
+def a_copy_is_a_store_of_its_own(case):
+    case.open()
+    coins = case.added(3)
+    case.apply(additions=coins)
+    case.copy("copy")
+    case.copy("copy", status="ARGUMENT")
+    case.apply(spent=[coins[0].coin.id])
+    case.open("t", path="copy")
+    case.everything("t")
+    case.apply("t", additions=case.added(2))
+    case.everything("t")
+    case.everything()
+    case.check("t")
+    case.close()
+    case.copy("late", status="CLOSED")
+    case.open("r", read_only="1")
+    case.copy("late", "r", status="READ_ONLY")
+
+
+def repaired(case):
+    case.repair(status="NOT_A_STORE")
+    case.open(keep_recent_blocks="0")
+    coins = case.added(3)
+    case.apply(additions=coins)
+    case.checkpoint()
+    case.apply(spent=[coins[0].coin.id])
+    case.repair(status="LOCKED")
+    case.close()
+    case.repair(read_only="1", status="READ_ONLY")
+    case.repair(block_hashes="absent", status="OPTIONS_MISMATCH")
+    case.repair()
+    case.repair()
+    case.open("t")
+    case.everything("t")
+    case.check("t")
+
+
+def settings_as_they_took_effect(case):
+    case.open(sync_mode="grouped", group_blocks="9", scan_budget="77")
+    for name, value in (("sync_mode", "grouped"), ("group_blocks", "9"), ("scan_budget", "77"), ("contiguous", "0"),
+                        ("block_hashes", "required"), ("max_view_changes", "100000"), ("reward_rule", "none")):
+        case.setting(name, value)
+    case.setting("no_such_setting", status="ARGUMENT")
+    case.close()
+    case.setting("sync_mode", "grouped", status="CLOSED")
+
+
+def figures_since_the_opening(case):
+    case.open()
+    case.figures()
+    coins = case.added(4)
+    case.apply(additions=coins)
+    case.apply(additions=case.added(1), spent=[coins[0].coin.id, coins[1].coin.id])
+    case.apply(status="COIN_UNKNOWN", spent=[case.random.bytes32()])
+    case.apply(additions=case.added(1), dry_run=True)
+    case.figures()
+    case.rollback(0)
+    case.rollback(0)
+    case.apply_blocks([case.next_block(additions=case.added(2))])
+    case.figures()
+    case.close()
+    case.figures(status="CLOSED")
+    case.open("t")
+    case.figures("t")
+
+
+def read_only_stores_take_no_maintenance(case):
+    case.open()
+    case.apply(additions=case.added(1))
+    case.close()
+    case.open("t", read_only="1")
+    case.checkpoint("t", status="READ_ONLY")
+    case.compact("t", status="READ_ONLY")
+    case.check("t")
+    case.figures("t")
+    case.everything("t")
+    case.close("t")
+    case.checkpoint("t", status="CLOSED")
+    case.compact("t", status="CLOSED")

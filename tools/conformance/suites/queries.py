@@ -1,11 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Queries of every source, their filters and orders; balances, lineage, roots of blocks."""
 from model.coin import COINBASE, ZEROS, Addition
-from query_case import QueryCase
 from suites import each
 from suites.town import Town
-
-CASE = QueryCase
 
 
 @each("key", "height")
@@ -111,6 +108,81 @@ def settings_that_a_source_does_not_have(case):
         case.query(source, keys, status="ARGUMENT", **settings)
 
 
+def keys_that_a_source_does_not_have(case):
+    town = Town(case)
+    case.query("hint", [b"s", bytes(33)], status="ARGUMENT")
+    case.query("hint", [b"s", b""], status="ARGUMENT")
+    case.query("all_unspent", town.ids[:1], status="ARGUMENT")
+    case.chia_pages("puzzle_hash", town.owners, 3, order="key", status="ARGUMENT")
+
+
+@each("memory", "tables", "both")
+def many_keys(case, where):
+    town = Town(case, checkpoints={"memory": (), "tables": (21,), "both": (13,)}[where])
+    strangers = [case.random.bytes32() for _ in range(120)]
+    mixed = [key for i, stranger in enumerate(strangers) for key in (stranger, (town.owners + town.ids)[i % 17])]
+    case.query("puzzle_hash", mixed, hinted=True, spent=False)
+    case.query("puzzle_hash", mixed, order="height", unspent=False)
+    case.query("id", mixed, min=20)
+    case.query("parent", mixed)
+
+
+@each(1, 2, 5)
+def however_little_a_page_looks_at(case, budget):
+    """Pages are shorter then, perhaps empty; the whole answer is the same."""
+    town = Town(case)
+    for settings in ({}, {"order": "height"}, {"hinted": True, "unspent": False}, {"min_amount": 2**63}):
+        case.query("puzzle_hash", town.owners, scan_budget=budget, cap=3, **settings)
+    case.query("hint", [town.long_hint, b"none", b"short"], scan_budget=budget)
+    case.query("id", town.ids, min=20, scan_budget=budget)
+    case.query("parent", town.ids, scan_budget=budget)
+    case.query("changed_at", [10, 20, 11], scan_budget=budget)
+    case.query("all_unspent", scan_budget=budget)
+    case.hint_pairs("id", town.ids, scan_budget=budget)
+    case.hint_pairs("hint", [town.long_hint, town.owners[1]], scan_budget=budget)
+
+
+def _everything(case, town):
+    case.everything()
+    for order in ("key", "height"):
+        case.query("puzzle_hash", town.owners, hinted=True, order=order)
+        case.query("puzzle_hash", town.owners[::-1], order=order, spent=False, min_amount=100)
+        case.query("hint", [town.long_hint, b"s", b"short", town.owners[1], town.owners[0]], order=order, cap=3)
+        case.query("puzzle_hash", town.owners, order=order, min=20, cap=2)
+    case.chia_pages("puzzle_hash", town.owners, 4, hinted=True)
+    case.query("id", town.ids[::-1], max=13)
+    case.query("parent", [town.first[0].id, town.singleton.id, town.ids[8]])
+    for source in ("added_at", "removed_at", "changed_at"):
+        case.query(source, [20, 21, 10, 11, 13], cap=4)
+    case.query("all_unspent", cap=4)
+    case.hint_pairs("id", town.ids, cap=3)
+    case.hint_pairs("hint", [b"short", town.long_hint, town.owners[1]], cap=1)
+    case.balances(town.owners + [ZEROS, town.singleton.puzzle_hash])
+    case.all_balances(cap=3)
+    case.lineage(town.singleton.puzzle_hash)
+    for block in case.chain().blocks:
+        case.block_roots(block.block.height)
+
+
+@each((21,), (13,), (10, 11, 13, 20))
+def from_the_tables(case, *heights):
+    """All of it, or what is below a height; coins of the tables are spent in memory."""
+    town = Town(case, checkpoints=heights)
+    _everything(case, town)
+    case.check()
+
+
+@each(20, 11)
+def after_a_rollback_below_what_the_tables_hold(case, height):
+    town = Town(case, checkpoints=(21,))
+    case.rollback(height)
+    _everything(case, town)
+    case.apply(additions=case.added(2, puzzle_hash=town.owners[1]), spent=[town.first[2].id])
+    case.checkpoint()
+    _everything(case, town)
+    case.check()
+
+
 def of_an_empty_store(case):
     case.open()
     case.query("puzzle_hash", [ZEROS])
@@ -144,7 +216,10 @@ def lineage(case):
     case.lineage(hashed)
     case.lineage(town.owners[0], status="NOT_FOUND")
     case.lineage(ZEROS, status="NOT_FOUND")
-    case.apply(additions=case.added(1, puzzle_hash=hashed))
+    other = case.added(1, puzzle_hash=hashed)[0].coin
+    case.apply(additions=[Addition(other)])
+    case.lineage(hashed)  # the other one is not the child of a spend
+    case.apply(additions=[Addition(other._replace(parent=other.id))], spent=[other.id])
     case.lineage(hashed, status="NOT_FOUND")  # two candidates
     case.rollback(11)
     case.lineage(hashed)

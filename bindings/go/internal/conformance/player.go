@@ -10,7 +10,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -23,7 +22,9 @@ type Player struct {
 	folder      string // paths of the case are below it
 	stores      map[string]*coinstore.Store
 	builders    map[string]*coinstore.BlockBuilder
-	reports     map[string]*coinstore.Iterator
+	views       map[string]*coinstore.View
+	iterators   map[string]*coinstore.Iterator // and reports
+	cursors     map[string][]byte
 	differences []string
 }
 
@@ -32,13 +33,17 @@ var background = context.Background()
 // NewPlayer returns a player of a case whose files are below folder. Close it.
 func NewPlayer(folder string) *Player {
 	return &Player{folder: folder, stores: map[string]*coinstore.Store{},
-		builders: map[string]*coinstore.BlockBuilder{}, reports: map[string]*coinstore.Iterator{}}
+		builders: map[string]*coinstore.BlockBuilder{}, views: map[string]*coinstore.View{},
+		iterators: map[string]*coinstore.Iterator{}, cursors: map[string][]byte{}}
 }
 
 // Close closes what the case left open.
 func (p *Player) Close() {
-	for _, report := range p.reports {
-		report.Close()
+	for _, iterator := range p.iterators {
+		iterator.Close()
+	}
+	for _, view := range p.views {
+		view.Close()
 	}
 	for _, builder := range p.builders {
 		builder.Close()
@@ -59,7 +64,7 @@ func (p *Player) Play(op *Op) (difference error) {
 			panic(failed)
 		}
 	}()
-	call, known := calls[op.Op]
+	call, known := callOf(op.Op)
 	if !known {
 		return errors.New("no such operation")
 	}
@@ -121,6 +126,14 @@ func (p *Player) compareError(want *ErrorAt, err error) {
 
 func (p *Player) store(op *Op) *coinstore.Store { return p.stores[op.Store] }
 
+// reader is the store, or the view that is named.
+func (p *Player) reader(op *Op) coinstore.Reader {
+	if op.View != "" {
+		return p.views[op.View]
+	}
+	return p.store(op)
+}
+
 func (p *Player) path(op *Op) string { return filepath.Join(p.folder, op.Path) }
 
 func (op *Op) dryRun() uint32 {
@@ -130,7 +143,17 @@ func (op *Op) dryRun() uint32 {
 	return 0
 }
 
-// calls are the operations.
+// callOf finds an operation among those of this file and of the files beside it.
+func callOf(name string) (call func(*Player, *Op) error, known bool) {
+	for _, some := range []map[string]func(*Player, *Op) error{calls, queryCalls, maintenanceCalls, fileCalls} {
+		if call, known = some[name]; known {
+			return call, true
+		}
+	}
+	return nil, false
+}
+
+// calls are the operations on blocks, coins and proofs.
 var calls = map[string]func(*Player, *Op) error{
 	"options": func(p *Player, op *Op) error {
 		_, err := coinstore.Options(op.Options).Complete()
@@ -151,13 +174,6 @@ var calls = map[string]func(*Player, *Op) error{
 	},
 	"destroy": func(p *Player, op *Op) error { return coinstore.Destroy(p.path(op)) },
 	"sync":    func(p *Player, op *Op) error { return p.store(op).Sync(background) },
-	"check": func(p *Player, op *Op) error {
-		report, err := p.store(op).Check(background)
-		if err == nil && report == "" {
-			p.differ("report", "some text", "none")
-		}
-		return err
-	},
 
 	"apply": func(p *Player, op *Op) error {
 		made := block(op.Block)
@@ -207,33 +223,26 @@ var calls = map[string]func(*Player, *Op) error{
 	},
 	"block_abort": func(p *Player, op *Op) error { return p.builders[op.Builder].Abort() },
 
-	"rollback": (*Player).rollback,
-	"report_next": func(p *Player, op *Op) error {
-		records := make([]coinstore.Record, *op.Cap)
-		n, err := p.reports[op.Report].Read(background, records)
-		if err == nil {
-			p.compare("records", op.Records, fromRecords(records[:n]))
-		}
-		return err
-	},
-	"report_close": func(p *Player, op *Op) error { return p.reports[op.Report].Close() },
+	"rollback":     (*Player).rollback,
+	"report_next":  func(p *Player, op *Op) error { return p.next(p.iterators[op.Report], op) },
+	"report_close": func(p *Player, op *Op) error { return p.iterators[op.Report].Close() },
 
 	"tip": func(p *Player, op *Op) error {
-		tip, err := p.store(op).Tip()
+		tip, err := p.reader(op).Tip()
 		if err == nil {
 			p.compare("tip", op.Tip, fromTip(tip, op.Tip))
 		}
 		return err
 	},
 	"block_info": func(p *Player, op *Op) error {
-		tip, err := p.store(op).BlockInfo(number(op.Height))
+		tip, err := p.reader(op).BlockInfo(number(op.Height))
 		if err == nil {
 			p.compare("tip", op.Tip, fromTip(tip, op.Tip))
 		}
 		return err
 	},
 	"get": func(p *Player, op *Op) error {
-		record, err := p.store(op).Get(id(op.CoinID))
+		record, err := p.reader(op).Get(id(op.CoinID))
 		if err == nil {
 			p.compare("record", op.Record, fromRecord(&record))
 		}
@@ -248,27 +257,6 @@ var calls = map[string]func(*Player, *Op) error{
 	"verify":          (*Player).verify,
 	"verify_prefixes": (*Player).verifyPrefixes,
 	"verify_flips":    (*Player).verifyFlips,
-
-	"make_directory": func(p *Player, op *Op) error { return os.Mkdir(p.path(op), 0o700) },
-	"write_file":     func(p *Player, op *Op) error { return os.WriteFile(p.path(op), data(op.Bytes), 0o600) },
-	"patch_file": func(p *Player, op *Op) error {
-		file, err := os.OpenFile(p.path(op), os.O_RDWR, 0)
-		if err != nil {
-			return err
-		}
-		_, err = file.WriteAt(data(op.Bytes), op.Offset)
-		if closed := file.Close(); err == nil {
-			err = closed
-		}
-		return err
-	},
-	"file_size": func(p *Player, op *Op) error {
-		info, err := os.Stat(p.path(op))
-		if err == nil {
-			p.compare("size", op.Size, info.Size())
-		}
-		return err
-	},
 }
 
 func (p *Player) rollback(op *Op) error {
@@ -282,7 +270,7 @@ func (p *Player) rollback(op *Op) error {
 	}
 	p.compare("result", op.Result, fromResult(result))
 	if op.Report != "" {
-		p.reports[op.Report] = report
+		p.iterators[op.Report] = report
 		return nil
 	}
 	defer report.Close()
@@ -297,7 +285,7 @@ func (p *Player) rollback(op *Op) error {
 func (p *Player) getMany(op *Op) error {
 	n := len(op.CoinIDs)
 	records, found := make([]coinstore.Record, n), make([]byte, n)
-	counted, err := p.store(op).GetMany(ids(op.CoinIDs), records, found)
+	counted, err := p.reader(op).GetMany(ids(op.CoinIDs), records, found)
 	if err != nil {
 		return err
 	}
@@ -317,13 +305,13 @@ func (p *Player) getMany(op *Op) error {
 
 func (p *Player) isUnspent(op *Op) error {
 	answers := make([]byte, len(op.CoinIDs))
-	if err := p.store(op).AreUnspent(ids(op.CoinIDs), answers); err != nil {
+	if err := p.reader(op).AreUnspent(ids(op.CoinIDs), answers); err != nil {
 		return err
 	}
 	together, single := []int{}, []int{}
 	for i, coinID := range ids(op.CoinIDs) {
 		together = append(together, int(answers[i]))
-		unspent, err := p.store(op).IsUnspent(coinID)
+		unspent, err := p.reader(op).IsUnspent(coinID)
 		if err != nil {
 			return err
 		}
@@ -340,14 +328,14 @@ func (p *Player) isUnspent(op *Op) error {
 
 func (p *Player) getHints(op *Op) error {
 	if op.Cap == nil {
-		read, err := p.store(op).Hints(ids(op.CoinIDs)...)
+		read, err := p.reader(op).Hints(ids(op.CoinIDs)...)
 		if err == nil {
 			p.compare("hints", op.Hints, fromHints(read))
 		}
 		return err
 	}
 	read := make([]coinstore.Hint, *op.Cap)
-	n, err := p.store(op).ReadHints(ids(op.CoinIDs), read)
+	n, err := p.reader(op).ReadHints(ids(op.CoinIDs), read)
 	if err != nil {
 		p.compare("needed", op.Needed, n)
 		return err
@@ -358,11 +346,11 @@ func (p *Player) getHints(op *Op) error {
 
 func (p *Player) prove(op *Op) error {
 	if op.Cap != nil {
-		n, err := p.store(op).ReadProof(id(op.CoinID), make([]byte, *op.Cap))
+		n, err := p.reader(op).ReadProof(id(op.CoinID), make([]byte, *op.Cap))
 		p.compare("needed", op.Needed, n)
 		return err
 	}
-	proof, err := p.store(op).Prove(id(op.CoinID))
+	proof, err := p.reader(op).Prove(id(op.CoinID))
 	if err == nil {
 		p.compare("proof", op.Proof, hex.EncodeToString(proof))
 	}

@@ -6,6 +6,7 @@ package conformance
 
 import (
 	"crypto/sha256"
+	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
@@ -61,6 +62,17 @@ type Op struct {
 	Offset   int64             `json:"offset"`
 	Proof    string            `json:"proof"` // also an answer
 
+	View         string   `json:"view"`
+	Iter         string   `json:"iter"`
+	Query        *Query   `json:"query"`
+	Begin        string   `json:"begin"`
+	End          string   `json:"end"`
+	Keep         *int     `json:"keep"`
+	Flip         *int     `json:"flip"`
+	PuzzleHash   string   `json:"puzzle_hash"`
+	PuzzleHashes []string `json:"puzzle_hashes"`
+	Name         string   `json:"name"`
+
 	Additions [][]any     `json:"additions"`
 	Hints     [][2]string `json:"hints"` // also an answer
 
@@ -78,6 +90,17 @@ type Op struct {
 	Info      *ProofInfo      `json:"info"`
 	Statuses  string          `json:"statuses"`
 	Size      int64           `json:"size"`
+
+	Left          int               `json:"left"`
+	Pages         json.RawMessage   `json:"pages"`
+	Balances      json.RawMessage   `json:"balances"`
+	Coin          json.RawMessage   `json:"coin"`
+	Parent        json.RawMessage   `json:"parent"`
+	AdditionsRoot string            `json:"additions_root"`
+	RemovalsRoot  string            `json:"removals_root"`
+	Value         string            `json:"value"`
+	Stats         map[string]string `json:"stats"`
+	Lines         []string          `json:"lines"`
 }
 
 // Block is a block as the vectors have it.
@@ -189,6 +212,14 @@ func number(text string) uint64 {
 		panic(bad{err})
 	}
 	return n
+}
+
+func bigEndian(text string) uint64 {
+	bytes := data(text)
+	if len(bytes) != 8 {
+		panic(bad{fmt.Errorf("%s is no height", text)})
+	}
+	return binary.BigEndian.Uint64(bytes)
 }
 
 func decimal(n uint64) string { return strconv.FormatUint(n, 10) }

@@ -3,12 +3,16 @@ import coinstore.Block;
 import coinstore.Bytes32;
 import coinstore.Coin;
 import coinstore.CoinStore;
+import coinstore.Cursor;
 import coinstore.Expectation;
 import coinstore.IdBuffer;
 import coinstore.Library;
 import coinstore.NativeVerifier;
+import coinstore.PageEnd;
 import coinstore.Proof;
 import coinstore.PureVerifier;
+import coinstore.Query;
+import coinstore.QueryStream;
 import coinstore.RecordBuffer;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
@@ -26,6 +30,7 @@ import java.util.function.IntConsumer;
  */
 public final class Bench {
   private static final int COINS = 10_000;
+  private static final Bytes32 OWNER = Bytes32.filled(1);
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private Bench() {}
@@ -41,7 +46,7 @@ public final class Bench {
 
   private static void run(CoinStore store) {
     List<Coin> coins = new ArrayList<>();
-    for (int i = 0; i < COINS; ++i) coins.add(new Coin(Bytes32.ZERO, Bytes32.filled(1), i));
+    for (int i = 0; i < COINS; ++i) coins.add(new Coin(Bytes32.ZERO, OWNER, i));
     List<Bytes32> ids = NativeVerifier.coinIds(coins);
     IdBuffer idBuffer = IdBuffer.of(ids);
     RecordBuffer records = new RecordBuffer(COINS);
@@ -60,6 +65,7 @@ public final class Bench {
     measure("get absent", 30, COINS, () -> repeat(COINS, i -> store.get(absent)), null);
     measure("get many, per coin of 10,000", 30, COINS, () -> store.getMany(idBuffer, records), null);
     measure("get many as objects, per coin", 30, COINS, () -> store.getMany(ids), null);
+    pages(store);
     measure("unspent?, per coin of 10,000", 30, COINS, () -> store.areUnspent(idBuffer, answers), null);
     measure("coin ids as objects, per coin", 30, COINS, () -> NativeVerifier.coinIds(coins), null);
     measure("coin id in Java alone", 30, COINS, () -> repeat(COINS, i -> coins.get(i).id()), null);
@@ -74,6 +80,29 @@ public final class Bench {
     measure(
         "verify in Java alone", 10, 1_000,
         () -> repeat(1_000, i -> PureVerifier.verify(proof, root, id, Expectation.PRESENT)), null);
+  }
+
+  /** The whole answer of 10,000 coins, in pages of 1,024. */
+  private static void pages(CoinStore store) {
+    RecordBuffer page = new RecordBuffer(1024);
+    try (Query query = Query.byPuzzleHash(OWNER).build()) {
+      measure(
+          "pages of 1,024, per record", 30, COINS,
+          () -> {
+            PageEnd end = store.page(query, Cursor.START, page);
+            while (end.hasMore()) end = store.page(query, end.next(), page);
+          },
+          null);
+      measure(
+          "stream of a query, per record", 30, COINS,
+          () -> {
+            try (QueryStream stream = store.find(query)) {
+              while (stream.read(page) > 0) {}
+            }
+          },
+          null);
+      measure("stream as objects, per record", 30, COINS, () -> store.find(query).forEach(record -> {}), null);
+    }
   }
 
   private static Block blockOf(List<Coin> coins) {

@@ -63,7 +63,10 @@ public final class Bytes32 implements Comparable<Bytes32> {
   static Bytes32 read(ByteBuffer memory, int at) {
     boolean little = memory.order() == ByteOrder.LITTLE_ENDIAN;
     return new Bytes32(
-        word(memory, at, little), word(memory, at + 8, little), word(memory, at + 16, little), word(memory, at + 24, little));
+        word(memory, at, little),
+        word(memory, at + 8, little),
+        word(memory, at + 16, little),
+        word(memory, at + 24, little));
   }
 
   private static long word(ByteBuffer memory, int at, boolean little) {

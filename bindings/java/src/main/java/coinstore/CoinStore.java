@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package coinstore;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 
 /**
  * An open store: the state of every coin of a chain.
@@ -16,14 +12,16 @@ import java.util.Map;
  * {@link #close} every call throws {@link StoreClosedException}, also those in flight on other threads (or they
  * throw {@link StoreInterruptedException}).
  */
-public final class CoinStore extends Reader implements AutoCloseable {
+public final class CoinStore extends StoreMaintenance implements AutoCloseable {
   private static final int CLOSE_FORCE = 1;
-  private static final int BUFFER_TOO_SMALL = Status.BUFFER_TOO_SMALL.code();
+  private static final int NOT_FOUND = Status.NOT_FOUND.code();
 
   private final NativeHandle handle;
+  private final AsOf asOf;
 
   CoinStore(long address) {
     handle = new NativeHandle(this, "store", address, CoinstoreNative::coinstore_free);
+    asOf = new AsOf(this, null);
   }
 
   /**
@@ -55,27 +53,43 @@ public final class CoinStore extends Reader implements AutoCloseable {
   }
 
   /**
+   * Rebuilds the tables of a store that is not open from its log, after the whole log was checked; see also
+   * {@link StoreOpening#repair}.
+   *
+   * @param path its directory
+   * @param options as for {@link #open(Path, StoreOptions)}
+   * @return a line for each thing that was checked or rebuilt
+   * @throws StoreCorruptedException if the log itself is damaged; nothing has changed
+   * @throws StoreLockedException if it is open
+   */
+  public static String repair(Path path, StoreOptions options) {
+    try (StoreOpening opening = new StoreOpening(path, options)) {
+      return opening.repair();
+    }
+  }
+
+  /**
    * Deletes a store with all its files, and nothing else.
    *
    * @param path its directory
    * @throws StoreLockedException if it is open
    */
   public static void destroy(Path path) {
-    CoinstoreNative.coinstore_destroy(utf8(path.toString()));
-  }
-
-  /** UTF-8 as it is; what JNI calls UTF-8 is something else. */
-  static byte[] utf8(String text) {
-    return text.getBytes(StandardCharsets.UTF_8);
+    CoinstoreNative.coinstore_destroy(NativeText.utf8(path.toString()));
   }
 
   @Override
-  NativeHandle handle() {
-    return handle;
+  int call(NativeHandle.Call call) {
+    return handle.call(this, call);
+  }
+
+  @Override
+  AsOf asOf() {
+    return asOf;
   }
 
   /**
-   * Closes the store even if calls run (they throw) or blocks and reports live (they end). Twice is fine.
+   * Closes the store even if calls run (they throw) or views, blocks and streams live (they end). Twice is fine.
    *
    * @throws StoreIOException if it is closed, but in mode grouped its last blocks may be lost
    */
@@ -87,7 +101,7 @@ public final class CoinStore extends Reader implements AutoCloseable {
   /**
    * Closes the store unless it is in use.
    *
-   * @throws StoreBusyException if calls run, or blocks or reports live; nothing has changed
+   * @throws StoreBusyException if calls run, or views, blocks or streams live; nothing has changed
    * @throws StoreIOException if it is closed, but in mode grouped its last blocks may be lost
    */
   public void closeIfIdle() {
@@ -95,22 +109,42 @@ public final class CoinStore extends Reader implements AutoCloseable {
   }
 
   private void close(int flags) {
-    long store;
-    try {
-      store = handle.enter();
-    } catch (StoreClosedException e) {
-      return;
-    }
     boolean isClosed = true;
     try {
-      CoinstoreNative.coinstore_close(store, flags);
+      call(store -> CoinstoreNative.coinstore_close(store, flags));
+    } catch (StoreClosedException e) {
+      // Twice is fine.
     } catch (StoreBusyException e) {
       isClosed = false;
       throw e;
     } finally {
-      handle.leave();
       if (isClosed) handle.close();
     }
+  }
+
+  /**
+   * The chain as of the tip of this moment.
+   *
+   * @return a view, to be closed; empty if there is no block
+   */
+  public Optional<View> view() {
+    long[] view = new long[1];
+    return viewOf(call(store -> CoinstoreNative.coinstore_view_new(store, view)), view);
+  }
+
+  /**
+   * The chain as of a height: of the highest block at or below it.
+   *
+   * @param height at most the tip's
+   * @return a view, to be closed; empty above the tip, below the first block, or if there is no block
+   */
+  public Optional<View> viewAt(long height) {
+    long[] view = new long[1];
+    return viewOf(call(store -> CoinstoreNative.coinstore_view_at(store, height, view)), view);
+  }
+
+  private Optional<View> viewOf(int status, long[] view) {
+    return status == NOT_FOUND ? Optional.empty() : Optional.of(new View(this, view[0]));
   }
 
   /**
@@ -137,14 +171,11 @@ public final class CoinStore extends Reader implements AutoCloseable {
 
   private BlockResult apply(Block block, byte[] info) {
     byte[] result = new byte[NativeLayout.RESULT];
-    long store = handle.enter();
-    try {
-      CoinstoreNative.coinstore_apply_block(
-          store, info, block.additions.slice(), block.removals.slice(), block.hints.slice(), result);
-      return NativeLayout.readResult(NativeLayout.wrap(result), 0);
-    } finally {
-      handle.leave();
-    }
+    call(
+        store ->
+            CoinstoreNative.coinstore_apply_block(
+                store, info, block.additions.slice(), block.removals.slice(), block.hints.slice(), result));
+    return NativeLayout.readResult(result);
   }
 
   /**
@@ -152,26 +183,17 @@ public final class CoinStore extends Reader implements AutoCloseable {
    *
    * @param blocks the blocks
    * @return a result for each block
-   * @throws CoinStoreException whose blocksApplied tells how many blocks stay applied
+   * @throws CoinStoreException whose results are those of the blocks that stay applied
    */
   public List<BlockResult> applyAll(List<Block> blocks) {
     JoinedBlocks joined = new JoinedBlocks(blocks);
     long[] applied = new long[1];
-    long store = handle.enter();
     try {
-      CoinstoreNative.coinstore_apply_blocks(
-          store, joined.infos, joined.additions.slice(), joined.additionEnds, joined.removals.slice(),
-          joined.removalEnds, joined.hints.slice(), joined.hintEnds, joined.results, applied);
-      List<BlockResult> results = new ArrayList<>(blocks.size());
-      for (int i = 0; i < blocks.size(); ++i) {
-        results.add(NativeLayout.readResult(joined.results, i * NativeLayout.RESULT));
-      }
-      return results;
+      call(store -> joined.apply(store, applied));
+      return joined.results(blocks.size());
     } catch (CoinStoreException e) {
-      e.setBlocksApplied((int) applied[0]);
+      e.setResults(joined.results((int) applied[0]));
       throw e;
-    } finally {
-      handle.leave();
     }
   }
 
@@ -183,14 +205,8 @@ public final class CoinStore extends Reader implements AutoCloseable {
    */
   public PendingBlock begin(Block head) {
     long[] block = new long[1];
-    long store = handle.enter();
-    PendingBlock pending;
-    try {
-      CoinstoreNative.coinstore_block_begin(store, head.info(), block);
-      pending = new PendingBlock(this, block[0]);
-    } finally {
-      handle.leave();
-    }
+    call(store -> CoinstoreNative.coinstore_block_begin(store, head.info(), block));
+    PendingBlock pending = new PendingBlock(this, block[0]);
     try {
       pending.addAll(head);
       return pending;
@@ -209,13 +225,8 @@ public final class CoinStore extends Reader implements AutoCloseable {
    */
   public BlockResult rollback(long toHeight) {
     byte[] result = new byte[NativeLayout.RESULT];
-    long store = handle.enter();
-    try {
-      CoinstoreNative.coinstore_rollback(store, toHeight, 0, result, null);
-      return NativeLayout.readResult(NativeLayout.wrap(result), 0);
-    } finally {
-      handle.leave();
-    }
+    call(store -> CoinstoreNative.coinstore_rollback(store, toHeight, 0, result, null));
+    return NativeLayout.readResult(result);
   }
 
   /**
@@ -243,13 +254,22 @@ public final class CoinStore extends Reader implements AutoCloseable {
   private RollbackReport rollback(long toHeight, int flags) {
     byte[] result = new byte[NativeLayout.RESULT];
     long[] report = new long[1];
-    long store = handle.enter();
-    try {
-      CoinstoreNative.coinstore_rollback(store, toHeight, flags, result, report);
-      return new RollbackReport(this, report[0], NativeLayout.readResult(NativeLayout.wrap(result), 0));
-    } finally {
-      handle.leave();
-    }
+    call(store -> CoinstoreNative.coinstore_rollback(store, toHeight, flags, result, report));
+    return new RollbackReport(this, report[0], NativeLayout.readResult(result));
+  }
+
+  /**
+   * The two roots that the header of a Chia block has over what it adds and removes.
+   *
+   * @param height the exact height of a block
+   * @return empty if no block of the chain has this height
+   */
+  public Optional<BlockRoots> blockRoots(long height) {
+    byte[] additions = new byte[Bytes32.SIZE];
+    byte[] removals = new byte[Bytes32.SIZE];
+    int status = call(store -> CoinstoreNative.coinstore_get_block_roots(store, height, additions, removals));
+    if (status == NOT_FOUND) return Optional.empty();
+    return Optional.of(new BlockRoots(Bytes32.of(additions), Bytes32.of(removals)));
   }
 
   /**
@@ -259,100 +279,8 @@ public final class CoinStore extends Reader implements AutoCloseable {
    */
   public long rollbackFloor() {
     long[] lowest = new long[1];
-    long store = handle.enter();
-    try {
-      CoinstoreNative.coinstore_rollback_floor(store, lowest);
-      return lowest[0];
-    } finally {
-      handle.leave();
-    }
-  }
-
-  /** Makes every block that is visible now durable. */
-  public void sync() {
-    long store = handle.enter();
-    try {
-      CoinstoreNative.coinstore_sync(store);
-    } finally {
-      handle.leave();
-    }
-  }
-
-  /** Ends the long calls that run on this store at this moment: they throw {@link StoreInterruptedException}. */
-  public void interrupt() {
-    long store = handle.enter();
-    try {
-      CoinstoreNative.coinstore_interrupt(store);
-    } finally {
-      handle.leave();
-    }
-  }
-
-  /**
-   * Recomputes everything from the log and compares. Takes the writer's turn; readers go on.
-   *
-   * @return a line for each thing that was checked
-   * @throws StoreCorruptedException if something differs; its report says what
-   */
-  public String check() {
-    long[] report = new long[1];
-    long store = handle.enter();
-    try {
-      CoinstoreNative.coinstore_check(store, 0, report);
-      return takeText(report[0]);
-    } catch (StoreCorruptedException e) {
-      e.setReport(takeText(report[0]));
-      throw e;
-    } finally {
-      handle.leave();
-    }
-  }
-
-  private static String takeText(long buffer) {
-    if (buffer == 0) return "";
-    try {
-      return new String(CoinstoreNative.coinstore_buffer_data(buffer), StandardCharsets.UTF_8);
-    } finally {
-      CoinstoreNative.coinstore_buffer_free(buffer);
-    }
-  }
-
-  /**
-   * All figures about the store; docs/java.md says where they are explained.
-   *
-   * @return values by name
-   */
-  public Map<String, Long> statistics() {
-    Map<String, Long> figures = new LinkedHashMap<>();
-    long[] value = new long[1];
-    long store = handle.enter();
-    try {
-      for (int key = 0; ; ++key) {
-        String name = CoinstoreNative.coinstore_stat_name(key);
-        if (name == null) return figures;
-        CoinstoreNative.coinstore_stat(store, key, value);
-        figures.put(name, value[0]);
-      }
-    } finally {
-      handle.leave();
-    }
-  }
-
-  /**
-   * How far the long call that runs on this store has come. Any thread.
-   *
-   * @return done and total
-   */
-  public Progress progress() {
-    long[] done = new long[1];
-    long[] total = new long[1];
-    long store = handle.enter();
-    try {
-      CoinstoreNative.coinstore_progress(store, done, total);
-      return new Progress(done[0], total[0]);
-    } finally {
-      handle.leave();
-    }
+    call(store -> CoinstoreNative.coinstore_rollback_floor(store, lowest));
+    return lowest[0];
   }
 
   /** How grave a line of {@link #readLog} is, the gravest first. */
@@ -363,27 +291,5 @@ public final class CoinStore extends Reader implements AutoCloseable {
     WARNING,
     /** Something happened. */
     INFO
-  }
-
-  /**
-   * Takes the oldest lines out of the store's log of events.
-   *
-   * @param level lines that are less grave are dropped
-   * @return whole lines; empty if none waits
-   */
-  public String readLog(LogLevel level) {
-    long[] length = {4096};
-    long store = handle.enter();
-    try {
-      ByteBuffer lines;
-      do {
-        lines = NativeArray.memory(Math.toIntExact(length[0]));
-      } while (CoinstoreNative.coinstore_log_read(store, level.ordinal(), lines, length) == BUFFER_TOO_SMALL);
-      byte[] bytes = new byte[(int) length[0]];
-      lines.get(0, bytes);
-      return new String(bytes, StandardCharsets.UTF_8);
-    } finally {
-      handle.leave();
-    }
   }
 }

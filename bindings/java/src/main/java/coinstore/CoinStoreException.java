@@ -2,6 +2,7 @@
 package coinstore;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -10,7 +11,7 @@ public class CoinStoreException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
   private final transient Fields fields;
-  private int blocksApplied;
+  private transient List<BlockResult> results = List.of();
 
   /** What the library wrote about a failure. */
   record Fields(Status status, int detail, long index, long height, Bytes32 coinId, String text) {}
@@ -32,6 +33,8 @@ public class CoinStoreException extends RuntimeException {
       case CLOSED -> new StoreClosedException(fields);
       case BUSY -> new StoreBusyException(fields);
       case INTERRUPTED -> new StoreInterruptedException(fields);
+      case STALE_CURSOR -> new StaleCursorException(fields);
+      case VIEW_ENDED -> new ViewEndedException(fields);
       case CORRUPTION -> new StoreCorruptedException(fields);
       case IO, DISK_FULL -> new StoreIOException(fields);
       case LOCKED -> new StoreLockedException(fields);
@@ -106,15 +109,15 @@ public class CoinStoreException extends RuntimeException {
   }
 
   /**
-   * Of {@link CoinStore#applyAll} the number of blocks that were applied.
+   * Of {@link CoinStore#applyAll} what the blocks did that were applied before.
    *
-   * @return else 0
+   * @return else none
    */
-  public int blocksApplied() {
-    return blocksApplied;
+  public List<BlockResult> results() {
+    return results;
   }
 
-  void setBlocksApplied(int n) {
-    blocksApplied = n;
+  void setResults(List<BlockResult> applied) {
+    results = applied;
   }
 }

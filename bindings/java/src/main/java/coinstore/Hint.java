@@ -15,7 +15,9 @@ public record Hint(Bytes32 coinId, byte[] bytes) {
   /** Copies the bytes; refuses null and more than 32 bytes. */
   public Hint {
     Objects.requireNonNull(coinId, "coinId");
-    if (bytes.length > 32) throw new IllegalArgumentException("a hint of " + bytes.length + " bytes, at most 32 are allowed");
+    if (bytes.length > 32) {
+      throw new IllegalArgumentException("a hint of " + bytes.length + " bytes, at most 32 are allowed");
+    }
     bytes = bytes.clone();
   }
 

@@ -65,4 +65,9 @@ public final class IdBuffer {
   ByteBuffer slice() {
     return ids.slice();
   }
+
+  /** What native code gets, whatever is added or cleared meanwhile. */
+  ByteBuffer copy() {
+    return NativeArray.memory(size(), Bytes32.SIZE).put(0, slice(), 0, size() * Bytes32.SIZE);
+  }
 }

@@ -2,6 +2,7 @@
 package coinstore;
 
 import java.lang.ref.Cleaner;
+import java.lang.ref.Reference;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongConsumer;
@@ -45,22 +46,36 @@ final class NativeHandle {
     return LEAKS.get();
   }
 
-  /** Enters a call: returns the handle. Each enter needs a leave. */
-  long enter() {
-    for (; ; ) {
-      int now = state.get();
-      if (now < 0) throw CoinStoreException.of(Status.CLOSED, "the " + kind + " is closed");
-      if (state.compareAndSet(now, now + 1)) return address;
+  /** A native call on a handle, which answers a status. */
+  interface Call {
+    int run(long address);
+  }
+
+  /**
+   * Makes a call. Whoever closes the handle meanwhile, it is not freed before the call is out.
+   *
+   * @param owner the object that users see; until the call is out the collector finds neither it nor what it holds
+   */
+  int call(Object owner, Call call) {
+    enter();
+    try {
+      return call.run(address);
+    } finally {
+      leave();
+      Reference.reachabilityFence(owner);
     }
   }
 
-  /** Leaves a call. */
-  void leave() {
-    if (state.decrementAndGet() == CLOSED) free.accept(address);
+  private void enter() {
+    for (; ; ) {
+      int now = state.get();
+      if (now < 0) throw CoinStoreException.of(Status.CLOSED, "the " + kind + " is closed");
+      if (state.compareAndSet(now, now + 1)) return;
+    }
   }
 
-  boolean isClosed() {
-    return state.get() < 0;
+  private void leave() {
+    if (state.decrementAndGet() == CLOSED) free.accept(address);
   }
 
   /** Refuses all further calls, and frees the handle once the last call is out. Twice is fine. */

@@ -74,11 +74,16 @@ final class NativeLayout {
 
   static final int ERROR = 320;
 
+  static final int BALANCE = 56;
+  static final int BALANCE_PUZZLE_HASH = 0;
+  static final int BALANCE_AMOUNT_BE = 32;
+  static final int BALANCE_COINS = 48;
+
   private NativeLayout() {}
 
   /** Sizes in the order of coinstore_check_abi. */
   static int[] sizes() {
-    return new int[] {COIN, ADDITION, RECORD, HINT, BLOCK_INFO, TIP, RESULT, PROOF_INFO, ERROR};
+    return new int[] {COIN, ADDITION, RECORD, HINT, BLOCK_INFO, TIP, RESULT, PROOF_INFO, ERROR, BALANCE};
   }
 
   /** An array as memory whose numbers are in the machine's order. */
@@ -97,6 +102,10 @@ final class NativeLayout {
         Bytes32.read(memory, at + COIN_PARENT_COIN_INFO),
         Bytes32.read(memory, at + COIN_PUZZLE_HASH),
         memory.getLong(at + COIN_AMOUNT));
+  }
+
+  static CoinRecord readRecord(byte[] bytes) {
+    return readRecord(wrap(bytes), 0);
   }
 
   static CoinRecord readRecord(ByteBuffer memory, int at) {
@@ -131,12 +140,30 @@ final class NativeLayout {
         Bytes32.read(memory, TIP_BLOCK_HASH),
         Bytes32.read(memory, TIP_PARENT_HASH),
         Bytes32.read(memory, TIP_STATE_ROOT),
-        new BigInteger(1, Arrays.copyOfRange(bytes, TIP_UNSPENT_VALUE_BE, TIP_UNSPENT_VALUE_BE + 16)),
+        readSum(memory, TIP_UNSPENT_VALUE_BE),
         memory.getLong(TIP_UNSPENT),
         memory.getLong(TIP_CREATED),
         memory.getLong(TIP_SPENT),
         memory.getLong(TIP_HINTS),
         height(memory.getLong(TIP_DURABLE_HEIGHT)));
+  }
+
+  static Balance readBalance(ByteBuffer memory, int at) {
+    return new Balance(
+        Bytes32.read(memory, at + BALANCE_PUZZLE_HASH),
+        readSum(memory, at + BALANCE_AMOUNT_BE),
+        memory.getLong(at + BALANCE_COINS));
+  }
+
+  /** A sum of amounts: 16 bytes, big-endian. */
+  private static BigInteger readSum(ByteBuffer memory, int at) {
+    byte[] bytes = new byte[16];
+    memory.get(at, bytes);
+    return new BigInteger(1, bytes);
+  }
+
+  static BlockResult readResult(byte[] bytes) {
+    return readResult(wrap(bytes), 0);
   }
 
   static BlockResult readResult(ByteBuffer memory, int at) {

@@ -7,12 +7,15 @@ import java.io.UncheckedIOException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Finds the native library, and says where it looked if it is not there: the folder that a system property names,
@@ -29,6 +32,9 @@ final class NativeLoader {
   private static final String WRAPPER = "libcoinstorejni.so";
   private static final String[] FILES = {"libcoinstore.so.0", WRAPPER};
 
+  private static final FileAttribute<Set<PosixFilePermission>> OWNER_ONLY =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
   private NativeLoader() {}
 
   /** Called by the generated class before its first native call. */
@@ -41,7 +47,8 @@ final class NativeLoader {
   static void load(String folder) {
     List<String> tried = new ArrayList<>();
     if (folder != null) {
-      if (tryLoad(Path.of(folder).toAbsolutePath().resolve(WRAPPER), "from the property " + FOLDER_PROPERTY + ", which excludes all others", tried)) return;
+      String why = "from the property " + FOLDER_PROPERTY + ", which excludes all others";
+      if (tryLoad(Path.of(folder).toAbsolutePath().resolve(WRAPPER), why, tried)) return;
     } else {
       if (tryLibraryPath(tried) || tryJar(tried)) return;
     }
@@ -86,7 +93,7 @@ final class NativeLoader {
         }
       }
       Path folder = cache().resolve(HexFormat.of().formatHex(hash.digest()));
-      Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+      Files.createDirectories(folder, OWNER_ONLY);
       for (int i = 0; i < FILES.length; ++i) put(folder.resolve(FILES[i]), contents[i]);
       return tryLoad(folder.resolve(WRAPPER), "copy of the jar's", tried);
     } catch (IOException | UncheckedIOException | UnsupportedOperationException e) {
@@ -117,8 +124,8 @@ final class NativeLoader {
     String given = System.getProperty(CACHE_PROPERTY);
     if (given != null) return Path.of(given);
     String caches = System.getenv("XDG_CACHE_HOME");
-    Path base = caches != null && !caches.isEmpty() ? Path.of(caches) : Path.of(System.getProperty("user.home"), ".cache");
-    return base.resolve("libcoinstore");
+    boolean isGiven = caches != null && !caches.isEmpty();
+    return (isGiven ? Path.of(caches) : Path.of(System.getProperty("user.home"), ".cache")).resolve("libcoinstore");
   }
 
   private static String platform() {

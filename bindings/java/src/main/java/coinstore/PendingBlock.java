@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package coinstore;
 
-import java.lang.ref.Reference;
-
 /**
  * A block that is put together by several calls. One thread at a time. It is judged against the tip of the moment of
  * {@link #commit}; closing it before that forgets it.
@@ -18,20 +16,19 @@ public final class PendingBlock implements AutoCloseable {
     handle = new NativeHandle(this, "block", address, CoinstoreNative::coinstore_block_free);
   }
 
+  private int call(NativeHandle.Call call) {
+    return handle.call(this, call);
+  }
+
   /**
    * Adds all that another block creates and spends, with its hints; its head does not matter.
    *
    * @param parts what to add
    */
   public void addAll(Block parts) {
-    long block = handle.enter();
-    try {
-      CoinstoreNative.coinstore_block_add(block, parts.additions.slice());
-      CoinstoreNative.coinstore_block_spend(block, parts.removals.slice());
-      CoinstoreNative.coinstore_block_hint(block, parts.hints.slice());
-    } finally {
-      leave();
-    }
+    call(block -> CoinstoreNative.coinstore_block_add(block, parts.additions.slice()));
+    call(block -> CoinstoreNative.coinstore_block_spend(block, parts.removals.slice()));
+    call(block -> CoinstoreNative.coinstore_block_hint(block, parts.hints.slice()));
   }
 
   /**
@@ -58,12 +55,7 @@ public final class PendingBlock implements AutoCloseable {
    * @param coinIds their ids
    */
   public void spend(IdBuffer coinIds) {
-    long block = handle.enter();
-    try {
-      CoinstoreNative.coinstore_block_spend(block, coinIds.slice());
-    } finally {
-      leave();
-    }
+    call(block -> CoinstoreNative.coinstore_block_spend(block, coinIds.slice()));
   }
 
   /**
@@ -84,13 +76,8 @@ public final class PendingBlock implements AutoCloseable {
    */
   public Bytes32 root() {
     byte[] root = new byte[Bytes32.SIZE];
-    long block = handle.enter();
-    try {
-      CoinstoreNative.coinstore_block_root(block, root);
-      return Bytes32.of(root);
-    } finally {
-      leave();
-    }
+    call(block -> CoinstoreNative.coinstore_block_root(block, root));
+    return Bytes32.of(root);
   }
 
   /**
@@ -101,19 +88,17 @@ public final class PendingBlock implements AutoCloseable {
    */
   public BlockResult commit() {
     byte[] result = new byte[NativeLayout.RESULT];
-    long block = handle.enter();
-    try {
-      CoinstoreNative.coinstore_block_commit(block, result);
-      return NativeLayout.readResult(NativeLayout.wrap(result), 0);
-    } finally {
-      leave();
-    }
+    call(block -> CoinstoreNative.coinstore_block_commit(block, result));
+    return NativeLayout.readResult(result);
   }
 
-  /** While a call runs the collector must not find this object, and so not its store. */
-  private void leave() {
-    handle.leave();
-    Reference.reachabilityFence(this);
+  /**
+   * Forgets what was put together; the block can only be closed then. Twice is fine.
+   *
+   * @throws CoinStoreException WRONG_STATE, if it is committed
+   */
+  public void abort() {
+    call(CoinstoreNative::coinstore_block_abort);
   }
 
   /** Gives back its memory; a call of another thread ends first. Twice is fine. */

@@ -13,6 +13,7 @@ public final class RecordBuffer {
   final ByteBuffer found;
   private final int capacity;
   private int size;
+  private boolean hasGaps;
 
   /**
    * Makes room.
@@ -43,8 +44,16 @@ public final class RecordBuffer {
     return size;
   }
 
-  void setSize(int n) {
+  /** A call wrote n records. */
+  void setFilled(int n) {
     size = n;
+    hasGaps = false;
+  }
+
+  /** A call wrote n records, and where each of them was found. */
+  void setFilledWithGaps(int n) {
+    size = n;
+    hasGaps = true;
   }
 
   /**
@@ -54,7 +63,8 @@ public final class RecordBuffer {
    * @return always true but after {@link Reader#getMany(IdBuffer, RecordBuffer)}
    */
   public boolean isFound(int i) {
-    return found.get(Objects.checkIndex(i, size)) != 0;
+    Objects.checkIndex(i, size);
+    return !hasGaps || found.get(i) != 0;
   }
 
   /**

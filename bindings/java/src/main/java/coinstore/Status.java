@@ -30,15 +30,15 @@ public enum Status {
   UNSUPPORTED(-8),
   /** The binding was built for another library. */
   ABI_MISMATCH(-9),
-  /** Reserved for queries. */
+  /** The cursor is of another query, view or store, or none at all. */
   INVALID_CURSOR(-10),
-  /** Reserved for queries. */
+  /** A rollback has taken away the block that the cursor's page was of. */
   STALE_CURSOR(-11),
-  /** Reserved for views. */
+  /** A rollback has taken the view's block away. */
   VIEW_ENDED(-12),
   /** Reserved for stores without full history. */
   UNKNOWN_OR_PRUNED(-13),
-  /** Reserved for views. */
+  /** More than max_view_changes coins were created and spent above the view. */
   TOO_MANY_CHANGES(-14),
   /** More changes than max_block_changes. */
   BLOCK_TOO_LARGE(-100),

@@ -12,10 +12,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -36,6 +34,10 @@ class LifetimeTest {
     store.apply(block(0).add(coin('a', 1)).build());
     PendingBlock pending = store.begin(block(1).build());
     RollbackReport report = store.planRollback(0);
+    View view = store.view().orElseThrow();
+    Query query = Query.byPuzzleHash(of('a')).build();
+    Query hints = Query.byHint(new byte[1]).build();
+    QueryStream stream = store.find(query);
     store.close();
     store.close();
     store.closeIfIdle();
@@ -49,15 +51,44 @@ class LifetimeTest {
             () -> store.apply(next), () -> store.dryRun(next), () -> store.applyAll(List.of(next)),
             () -> store.begin(next), () -> store.rollback(0), () -> store.rollbackWithReport(0),
             () -> store.planRollback(0), store::rollbackFloor, store::sync, store::interrupt, store::check,
-            store::statistics, store::progress, () -> store.readLog(CoinStore.LogLevel.INFO),
+            store::statistics, store::progress, () -> store.readLog(CoinStore.LogLevel.INFO), store::view,
+            () -> store.viewAt(0), () -> store.blockRoots(0), store::checkpoint, store::compact, store::metrics,
+            () -> store.copyTo(folder.resolve("copy")), () -> store.setting("sync_mode"),
+            () -> store.find(query), () -> store.page(query, Cursor.START, 1),
+            () -> store.page(query, Cursor.START, room),
+            () -> store.hintPage(hints, Cursor.START, 1), () -> store.hintPairs(hints).count(),
+            () -> store.balance(of('a')), () -> store.balancePage(Cursor.START, 1), () -> store.allBalances().count(),
+            () -> store.lineage(of('a')), view::tip, view::block, () -> view.get(of('a')), () -> view.find(query),
+            () -> view.page(query, Cursor.START, 1), () -> view.prove(of('a')), () -> view.allBalances().count(),
+            stream::cursor, stream::tip, () -> stream.read(room), () -> stream.iterator().next(),
             () -> pending.add(coin('b', 1)), () -> pending.spend(new IdBuffer().add(of('a'))),
             () -> pending.hint(of('a'), new byte[1]), pending::root, pending::commit,
             () -> report.read(room), () -> report.iterator().next(), () -> report.stream().count());
     for (Executable call : calls) assertThrows(StoreClosedException.class, call);
-    for (AutoCloseable child : List.of(pending, report, pending, report)) assertThrows0(child::close);
-    assertThrows(StoreClosedException.class, pending::commit);
-    assertThrows(StoreClosedException.class, () -> report.read(room));
-    assertThrows(StoreClosedException.class, report::interrupt);
+    List<AutoCloseable> children = List.of(pending, report, view, query, hints, stream);
+    for (AutoCloseable child : children) assertThrows0(child::close);
+    for (AutoCloseable child : children) assertThrows0(child::close);
+    List<Executable> late =
+        List.of(
+            pending::commit, () -> report.read(room), report::interrupt, view::tip, stream::cursor, stream::interrupt,
+            query::interrupt, () -> store.page(query, Cursor.START, 1));
+    for (Executable call : late) assertThrows(StoreClosedException.class, call);
+  }
+
+  @Test
+  void aClosedQueryOrViewIsRefusedByAnOpenStore() {
+    try (CoinStore store = CoinStore.open(folder.resolve("store"))) {
+      store.apply(block(0).add(coin('a', 1)).build());
+      Query query = Query.byPuzzleHash(of('a')).build();
+      View view = store.view().orElseThrow();
+      QueryStream stream = view.find(query);
+      query.close();
+      view.close();
+      assertThrows(StoreClosedException.class, () -> store.page(query, Cursor.START, 1));
+      assertThrows(StoreClosedException.class, () -> store.find(query));
+      assertThrows(StoreClosedException.class, view::tip);
+      assertEquals(1, stream.stream().count());
+    }
   }
 
   private static void assertThrows0(Executable nothing) {
@@ -87,10 +118,12 @@ class LifetimeTest {
       List<Coin> coins = coins(200, 'a');
       store.apply(block(0, coins));
       List<Bytes32> ids = NativeVerifier.coinIds(coins);
-      CountDownLatch started = new CountDownLatch(4);
+      View view = store.view().orElseThrow();
+      Query query = Query.byPuzzleHash(of('a')).build();
+      CountDownLatch started = new CountDownLatch(6);
       AtomicReference<Throwable> odd = new AtomicReference<>();
       List<Thread> threads = new ArrayList<>();
-      for (int i = 0; i < 4; ++i) {
+      for (int i = 0; i < 6; ++i) {
         int task = i;
         Thread thread =
             new Thread(
@@ -102,6 +135,8 @@ class LifetimeTest {
                       if (task == 1) store.getMany(ids);
                       if (task == 2) store.apply(block(height).add(coin('b', height)).build());
                       if (task == 3) store.planRollback(0).forEach(record -> {});
+                      if (task == 4) view.find(query).forEach(record -> {});
+                      if (task == 5) store.page(query, Cursor.START, 200);
                     }
                   } catch (StoreClosedException | StoreInterruptedException e) {
                     // What was to happen.
@@ -114,12 +149,40 @@ class LifetimeTest {
       }
       started.await();
       if (round % 2 == 0) Thread.sleep(2);
+      if (round % 3 == 1) view.close();
+      if (round % 3 == 2) query.close();
       store.close();
       for (Thread thread : threads) {
         thread.join(30_000);
         assertFalse(thread.isAlive());
       }
       assertEquals(null, odd.get());
+      query.close();
+      view.close();
+    }
+  }
+
+  @Test
+  void aQueryIsInterruptedAndCanBeAskedAgain() throws InterruptedException {
+    try (CoinStore store = CoinStore.open(folder.resolve("store"));
+        Query query = Query.byPuzzleHash(of('a')).build()) {
+      store.apply(block(0, coins(20_000, 'a')));
+      AtomicReference<Throwable> end = new AtomicReference<>();
+      Thread reader =
+          new Thread(
+              () -> {
+                RecordBuffer records = new RecordBuffer(20_000);
+                try {
+                  for (; ; ) store.page(query, Cursor.START, records);
+                } catch (Throwable e) {
+                  end.set(e);
+                }
+              });
+      reader.start();
+      while (reader.isAlive()) query.interrupt();
+      reader.join();
+      assertEquals(StoreInterruptedException.class, end.get().getClass());
+      assertEquals(100, store.page(query, Cursor.START, 100).items().size());
     }
   }
 
@@ -127,11 +190,11 @@ class LifetimeTest {
   void manyThreadsMayCloseAtOnce() {
     for (int round = 0; round < 20; ++round) {
       CoinStore store = CoinStore.open(folder.resolve("store" + round));
-      PendingBlock pending = store.begin(block(0).build());
-      IntStream.range(0, 8).parallel().forEach(i -> {
-        if (i % 2 == 0) store.close();
-        else pending.close();
-      });
+      store.apply(block(0).add(coin('a', 1)).build());
+      Query query = Query.allUnspent().build();
+      List<AutoCloseable> all =
+          List.of(store, store.begin(block(1).build()), store.view().orElseThrow(), query, store.find(query));
+      IntStream.range(0, 20).parallel().forEach(i -> assertThrows0(all.get(i % 5)::close));
       assertThrows(StoreClosedException.class, store::tip);
     }
   }
@@ -168,6 +231,8 @@ class LifetimeTest {
       for (int i = 0; i < 1_000; ++i) {
         Coin coin = coins.get(i % 100);
         assertEquals(coin, store.get(coin.id()).orElseThrow().coin());
+        assertEquals(coin, store.view().orElseThrow().get(coin.id()).orElseThrow().coin());
+        assertEquals(coin, store.find(Query.byId(coin.id()).build()).iterator().next().coin());
         assertArrayEquals(new boolean[] {true, false}, store.areUnspent(List.of(coin.id(), of('?'))));
       }
     } finally {
@@ -213,12 +278,13 @@ class LifetimeTest {
       for (int i = 0; i < 3000; ++i) {
         store.begin(block(1).build());
         store.planRollback(0).read(new RecordBuffer(1));
+        store.view().orElseThrow().find(Query.allUnspent().build()).read(new RecordBuffer(1));
       }
-      for (int i = 0; i < 200 && Library.leakedHandles() - before < 5000; ++i) {
+      for (int i = 0; i < 200 && Library.leakedHandles() - before < 14_000; ++i) {
         System.gc();
         Thread.sleep(10);
       }
-      assertTrue(Library.leakedHandles() - before >= 5000);
+      assertTrue(Library.leakedHandles() - before >= 14_000);
       assertTrue(store.tip().isPresent());
     }
     CoinStore.open(folder.resolve("forgotten")).apply(block(0).build());
@@ -237,95 +303,5 @@ class LifetimeTest {
       }
     }
     fail("the forgotten store stayed open");
-  }
-
-  @Test
-  void wrongArgumentsThrow() {
-    CoinStore store = CoinStore.open(folder.resolve("store"));
-    RollbackReport report = store.rollbackWithReport(-1);
-    IdBuffer two = new IdBuffer().add(of('a')).add(of('b'));
-    ByteBuffer heap = ByteBuffer.allocate(Proof.MAX_SIZE);
-    ByteBuffer small = ByteBuffer.allocateDirect(1);
-    ByteBuffer readOnly = ByteBuffer.allocateDirect(Proof.MAX_SIZE).asReadOnlyBuffer();
-    Block.Builder built = block(0);
-    built.build();
-
-    List<Executable> illegal =
-        List.of(
-            () -> store.getMany(two, new RecordBuffer(1)), () -> store.areUnspent(two, small),
-            () -> store.areUnspent(two, heap), () -> store.areUnspent(two, readOnly),
-            () -> store.prove(of('a'), small), () -> store.prove(of('a'), heap), () -> store.prove(of('a'), readOnly),
-            () -> report.read(new RecordBuffer(0)), () -> new RecordBuffer(-1),
-            () -> Bytes32.of(new byte[31]), () -> Bytes32.of(new byte[33]), () -> Bytes32.fromHex("00"),
-            () -> Bytes32.fromHex("x".repeat(64)), () -> new Hint(of('a'), new byte[33]),
-            () -> block(0).hint(of('a'), new byte[33]), () -> Path.of("a\0b"),
-            () -> StoreOptionsTest.open(folder.resolve("other"), "a\0b", "1"));
-    for (Executable call : illegal) assertThrows(IllegalArgumentException.class, call);
-
-    List<Executable> nulls =
-        List.of(
-            () -> CoinStore.open(null), () -> CoinStore.open(folder, null), () -> CoinStore.destroy(null),
-            () -> store.apply(null), () -> store.dryRun(null), () -> store.applyAll(null),
-            () -> store.applyAll(Arrays.asList((Block) null)), () -> store.begin(null), () -> store.get(null),
-            () -> store.getMany(null), () -> store.getMany(null, new RecordBuffer(1)), () -> store.getMany(two, null),
-            () -> store.isUnspent(null), () -> store.areUnspent(two, null), () -> store.hints(null),
-            () -> store.hints(Arrays.asList((Bytes32) null)), () -> store.prove(null), () -> store.prove(of('a'), null),
-            () -> store.readLog(null), () -> report.read(null), () -> block(0).add(null), () -> block(0).spend(null),
-            () -> block(0).hint(null, new byte[1]), () -> block(0).hint(of('a'), null), () -> block(0).blockHash(null),
-            () -> new Coin(null, of('a'), 1), () -> new Coin(of('a'), null, 1), () -> Bytes32.of(null),
-            () -> NativeVerifier.coinId(null), () -> NativeVerifier.coinIds(null),
-            () -> NativeVerifier.verify(null, of('a'), of('b'), Expectation.EITHER),
-            () -> NativeVerifier.verify(new byte[1], null, of('b'), Expectation.EITHER),
-            () -> NativeVerifier.verify(new byte[1], of('a'), null, Expectation.EITHER),
-            () -> NativeVerifier.verify(new byte[1], of('a'), of('b'), null),
-            () -> PureVerifier.verify(null, of('a'), of('b'), Expectation.EITHER),
-            () -> PureVerifier.verify(new byte[1], of('a'), of('b'), null));
-    for (Executable call : nulls) assertThrows(NullPointerException.class, call);
-
-    assertThrows(IllegalStateException.class, () -> built.add(coin('a', 1)));
-    assertThrows(IllegalStateException.class, built::build);
-    assertThrows(IndexOutOfBoundsException.class, () -> new RecordBuffer(1).get(0));
-    assertThrows(IndexOutOfBoundsException.class, () -> new IdBuffer().add(small, 0));
-    Block far = Block.builder(-1).build();
-    assertEquals(
-        Status.HEIGHT_TOO_LARGE, assertThrows(BlockRefusedException.class, () -> store.apply(far)).status());
-    report.close();
-    store.close();
-  }
-
-  /** What the facade never does: the generated functions stand even that. */
-  @Test
-  void theFlatFunctionsRefuseWhatTheyCannotRead() {
-    byte[] id = new byte[32];
-    List<Executable> illegal =
-        List.of(
-            () -> CoinstoreNative.coinstore_coin_id(new byte[71], id),
-            () -> CoinstoreNative.coinstore_coin_id(new byte[72], new byte[31]),
-            () -> CoinstoreNative.coinstore_coin_ids(ByteBuffer.allocate(72), null),
-            () -> CoinstoreNative.coinstore_coin_ids(ByteBuffer.allocateDirect(71), null),
-            () -> CoinstoreNative.coinstore_get_tip(0, 0, new byte[175]),
-            () -> CoinstoreNative.coinstore_open(new byte[1], 0, new long[1]),
-            () -> CoinstoreNative.coinstore_options_new(new long[0]));
-    for (Executable call : illegal) assertThrows(IllegalArgumentException.class, call);
-    List<Executable> nulls =
-        List.of(
-            () -> CoinstoreNative.coinstore_coin_id(null, id), () -> CoinstoreNative.coinstore_coin_id(new byte[72], null),
-            () -> CoinstoreNative.coinstore_block_begin(0, null, new long[1]));
-    for (Executable call : nulls) assertThrows(NullPointerException.class, call);
-    List<Executable> zeros =
-        List.of(
-            () -> CoinstoreNative.coinstore_get_tip(0, 0, new byte[176]),
-            () -> CoinstoreNative.coinstore_get_tip(0, 0, null), () -> CoinstoreNative.coinstore_sync(0),
-            () -> CoinstoreNative.coinstore_options_new(null), () -> CoinstoreNative.coinstore_iter_next(0, null, null),
-            () -> CoinstoreNative.coinstore_coin_ids(ByteBuffer.allocateDirect(72), null));
-    for (Executable call : zeros) {
-      assertEquals(Status.ARGUMENT, assertThrows(CoinStoreException.class, call).status());
-    }
-    CoinstoreNative.coinstore_free(0);
-    CoinstoreNative.coinstore_block_free(0);
-    CoinstoreNative.coinstore_iter_free(0);
-    CoinstoreNative.coinstore_options_free(0);
-    CoinstoreNative.coinstore_buffer_free(0);
-    assertEquals(0, CoinstoreNative.coinstore_buffer_data(0).length);
   }
 }
