@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // What hashing and the tree cost. Sets of random ids; one argument of a benchmark is its size.
-//   commitment_bench --benchmark_filter='Tree.*10000000'
+//   commitment_bench --benchmark_filter=Tree --unspent=30000000
 #include <benchmark/benchmark.h>
 
 #include <algorithm>
 #include <chrono>
 #include <memory>
 #include <random>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/big_endian.h"
@@ -204,7 +206,7 @@ void TreeVerify(benchmark::State& state) {
   }
 }
 
-void RegisterAll() {
+void RegisterAll(const std::vector<std::int64_t>& sizes) {
   static constexpr Sha256Schedule kTail = ExpandSha256Block(Sha256PaddingBlock(128).data());
   for (const Sha256Path path : Sha256Paths()) {
     const std::string name = std::string(Sha256PathName(path)) + '/';
@@ -216,7 +218,7 @@ void RegisterAll() {
     add("node", {kSha256Initial, 1, &kTail});
   }
   benchmark::RegisterBenchmark("ComputeCoinIds", ComputeIds);
-  for (const std::int64_t size : {1'000'000, 10'000'000}) {
+  for (const std::int64_t size : sizes) {
     benchmark::RegisterBenchmark("TreeBuild", TreeBuild)
         ->Arg(size)
         ->Iterations(1)
@@ -238,8 +240,17 @@ void RegisterAll() {
 }  // namespace
 }  // namespace coins
 
+// --unspent=N as the first argument: trees of this size.
 int main(int argc, char** argv) {
-  coins::RegisterAll();
+  constexpr std::string_view kUnspent = "--unspent=";
+  std::vector<std::int64_t> sizes = {1'000'000, 10'000'000};
+  if (argc > 1 && std::string_view(argv[1]).starts_with(kUnspent)) {
+    sizes = {std::stoll(argv[1] + kUnspent.size())};
+    argv[1] = argv[0];
+    ++argv;
+    --argc;
+  }
+  coins::RegisterAll(sizes);
   benchmark::Initialize(&argc, argv);
   benchmark::RunSpecifiedBenchmarks();
   return 0;

@@ -30,7 +30,7 @@ class NewLog {
       : storage_(place == Place::kMemory ? MakeMemoryStorage(std::make_shared<MemoryDisk>())
                                          : MakeRocksStorage("coinstore_bench.log")) {
     if (place == Place::kRocksDb) Require(storage_->Create());
-    auto engine = storage_->OpenEngine(OpenMode::kReadWrite, &events_);
+    auto engine = storage_->OpenEngine(OpenMode::kReadWrite, {}, &events_);
     Require(engine.status());
     engine_ = std::move(engine).value();
     auto log = Log::Open(engine_.get());

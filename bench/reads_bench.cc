@@ -8,10 +8,11 @@
 namespace coins::bench {
 namespace {
 
-enum class Asked { kUnspent, kSpent, kUnknown };
+enum class Asked { kUnspent, kRecent, kSpent, kUnknown };
 
 std::vector<Id> Ids(StoreOfCoins& store, Asked asked) {
   if (asked == Asked::kUnspent) return store.SomeUnspent();
+  if (asked == Asked::kRecent) return store.SomeRecent();
   return asked == Asked::kSpent ? store.SomeSpent() : store.SomeUnknown();
 }
 
@@ -81,9 +82,11 @@ void RegisterAll() {
       benchmark::RegisterBenchmark(name, function, arguments...)->Arg(size);
     };
     add("Get/unspent", Get, Asked::kUnspent);
+    add("Get/recent", Get, Asked::kRecent);
     add("Get/spent", Get, Asked::kSpent);
     add("Get/unknown", Get, Asked::kUnknown);
     add("GetMany/unspent", GetMany, Asked::kUnspent);
+    add("GetMany/recent", GetMany, Asked::kRecent);
     add("GetMany/unknown", GetMany, Asked::kUnknown);
     add("IsUnspent/one", IsUnspent, Asked::kUnspent, std::size_t{1});
     add("IsUnspent/many", IsUnspent, Asked::kUnspent, kBatch);

@@ -11,7 +11,13 @@ namespace coins::bench {
 namespace {
 
 constexpr std::size_t kCreated = 2500;  // a block
+constexpr std::size_t kRecentBlocks = 20;
+// Coins at the front of every block, never spent. A wallet gets a tenth of its coins in each of ten blocks.
+constexpr std::size_t kOfWhale = 40;
+constexpr std::size_t kOfWallet = 10;
+constexpr std::size_t kWalletBlocks = 10;
 constexpr std::size_t kAsked = 1u << 16;
+constexpr std::size_t kSomeOwners = 100'000;
 
 void Require(coinstore_status status) {
   if (status < 0) throw std::runtime_error(coinstore_status_text(status));
@@ -36,8 +42,16 @@ StoreOfCoins::StoreOfCoins(std::uint64_t unspent) {
   Require(coinstore_options_set(options, "sync_mode", "grouped", nullptr));
   Require(coinstore_open((directory_ + "/store").c_str(), options, &store_, nullptr));
   coinstore_options_free(options);
-  for (std::uint64_t height = 0; unspent_.size() < unspent; ++height) {
-    ApplyBlock(height, kCreated, std::min(unspent_.size(), kCreated / 2));
+  Fill(random_, whale_.data());
+  // Whole wallets only.
+  while (unspent_.size() < unspent || next_height_ % kWalletBlocks != 0) {
+    const std::vector<Id> ids = ApplyBlock(kCreated, std::min(unspent_.size(), kCreated / 2));
+    unspent_.insert(unspent_.end(), ids.begin(), ids.end());
+  }
+  Require(coinstore_checkpoint(store_, nullptr));
+  for (std::size_t i = 0; i < kRecentBlocks; ++i) {
+    const std::vector<Id> ids = ApplyBlock(kCreated, kCreated / 2);
+    recent_.insert(recent_.end(), ids.begin(), ids.end());
   }
 }
 
@@ -48,12 +62,18 @@ StoreOfCoins::~StoreOfCoins() {
   }
 }
 
-void StoreOfCoins::ApplyBlock(std::uint64_t height, std::size_t created, std::size_t spent) {
+std::vector<Id> StoreOfCoins::ApplyBlock(std::size_t created, std::size_t spent) {
+  if (next_height_ % kWalletBlocks == 0) Fill(random_, wallets_.emplace_back().data());
   std::vector<coinstore_coin> coins(created);
   std::vector<coinstore_addition> additions(created);
   for (std::size_t i = 0; i < created; ++i) {
+    Id owner = i < kOfWhale ? whale_ : wallets_.back();
+    if (i >= kOfWhale + kOfWallet) {
+      Fill(random_, owner.data());
+      if (some_owners_.size() < kSomeOwners) some_owners_.push_back(owner);
+    }
     Fill(random_, coins[i].parent_coin_info);
-    Fill(random_, coins[i].puzzle_hash);
+    std::copy(owner.begin(), owner.end(), coins[i].puzzle_hash);
     coins[i].amount = random_() >> (random_() % 64);
     additions[i].coin = coins[i];
   }
@@ -66,12 +86,13 @@ void StoreOfCoins::ApplyBlock(std::uint64_t height, std::size_t created, std::si
   }
   coinstore_block_info info{};
   info.struct_size = sizeof(info);
-  info.height = height;
+  info.height = next_height_++;
   Require(coinstore_apply_block(store_, &info, additions.data(), created,
                                 reinterpret_cast<const std::uint8_t*>(gone.data()), spent, nullptr,
                                 0, nullptr, nullptr));
-  unspent_.insert(unspent_.end(), ids.begin(), ids.end());
   spent_.insert(spent_.end(), gone.begin(), gone.end());
+  ids.erase(ids.begin(), ids.begin() + kOfWhale + kOfWallet);
+  return ids;
 }
 
 std::vector<Id> StoreOfCoins::Some(const std::vector<Id>& ids) {

@@ -258,7 +258,7 @@ COINSTORE_API const char* coinstore_status_text(coinstore_status status);
  * | name | values, default first | meaning |
  * |---|---|---|
  * | create_if_missing | 1, 0 | make a store where there is none |
- * | read_only | 0, 1 | nothing is written; blocks and rollbacks answer COINSTORE_READ_ONLY |
+ * | read_only | 0, 1 | nothing is written; blocks and rollbacks need COINSTORE_DRY_RUN |
  * | block_hashes | required, absent | whether blocks carry hashes; fixed when the store is made |
  * | contiguous | 0, 1 | the height after the tip must be tip + 1 |
  * | reward_rule | none, chia | chia: no coinbase coin at height 0, at least two above |
@@ -580,7 +580,8 @@ COINSTORE_API COINSTORE_NODISCARD coinstore_status coinstore_log_read(coinstore*
  * @param[out]    err          may be NULL; written only on failure
  * @return COINSTORE_OK  the block is visible, and in sync_mode durable on the disk;
  *         a refusal (−100 … −117)  the store is as it was;
- *         COINSTORE_BUSY (writer=refuse), COINSTORE_INTERRUPTED (while waiting), COINSTORE_READ_ONLY;
+ *         COINSTORE_BUSY (writer=refuse), COINSTORE_INTERRUPTED (while waiting), COINSTORE_READ_ONLY
+ *         (without DRY_RUN);
  *         COINSTORE_IO, COINSTORE_DISK_FULL  whether the block is stored is unknown; the store needs
  *                                            to be reopened
  *

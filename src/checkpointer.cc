@@ -2,6 +2,7 @@
 #include "checkpointer.h"
 
 #include <chrono>
+#include <new>
 #include <shared_mutex>
 #include <string>
 #include <utility>
@@ -70,36 +71,39 @@ Status Checkpointer::MakeRoom(const Interruptible& call) {
     if (FrozenCount() == 0) PublishFreeze(state_);
     const std::size_t frozen = FrozenCount();
     if (frozen == 0) break;  // nothing is left to write: the budget is too small for anything
-    status = WaitUntilWritten(frozen - 1, call);
+    status = WaitUntilWritten(frozen - 1, kTriesOfAWaitingWriter, call);
     CountMemory(state_);
   }
   state_->work.room_wait_ns +=
       static_cast<std::uint64_t>((std::chrono::steady_clock::now() - begin).count());
-  return status;
+  if (!status.ok()) return std::move(status).In("memory is full");
+  return {};
 }
 
 Status Checkpointer::WriteAll(const Interruptible& call) {
   PublishFreeze(state_);
-  Status status = WaitUntilWritten(0, call);
+  // Whoever asked for it hears of a failure at once.
+  Status status = WaitUntilWritten(0, /*tries=*/1, call);
   CountMemory(state_);
   return status;
 }
 
-Status Checkpointer::WaitUntilWritten(std::size_t frozen_allowed, const Interruptible& call) {
+Status Checkpointer::WaitUntilWritten(std::size_t frozen_allowed, std::uint64_t tries,
+                                      const Interruptible& call) {
   std::unique_lock lock(mutex_);
   const std::uint64_t failures_before = failures_;
   is_forced_ = true;
   changed_.notify_all();
   changed_.wait(lock, [&] {
     return FrozenCount() <= frozen_allowed || call.IsInterrupted() || is_stopped_ ||
-           !CheckUsable(*state_).ok() || failures_ >= failures_before + kTriesOfAWaitingWriter;
+           (!is_writing_ && !CheckUsable(*state_).ok()) || failures_ >= failures_before + tries;
   });
   is_forced_ = false;
   if (FrozenCount() <= frozen_allowed) return {};
   COINSTORE_RETURN_IF_ERROR(call.Check());
-  COINSTORE_RETURN_IF_ERROR(CheckUsable(*state_));
+  if (failures_ == failures_before) COINSTORE_RETURN_IF_ERROR(CheckUsable(*state_));
   if (is_stopped_) return {Code::kInterrupted, "the store is being closed"};
-  return Status(last_failure_code_, "memory is full, and checkpoints fail: " + last_failure_);
+  return Status(last_failure_code_, "a checkpoint failed: " + last_failure_);
 }
 
 Result<Checkpointer::Hold> Checkpointer::Hold::Take(Checkpointer* checkpointer,
@@ -137,8 +141,10 @@ void Checkpointer::Run() {
     Status status;
     try {
       status = WriteCheckpoint(state_, engine_, storage_, metadata_, call);
-    } catch (const std::exception& failure) {  // must not end the host's process
-      status = Status(Code::kNoMemory, std::string("a checkpoint: ") + failure.what());
+    } catch (const std::bad_alloc&) {  // none of these may end the host's process
+      status = Status(Code::kNoMemory, "no memory for a checkpoint");
+    } catch (const std::exception& failure) {
+      status = Status(Code::kInternal, failure.what());
     }
     const auto end = std::chrono::steady_clock::now();
     const auto elapsed = static_cast<std::uint64_t>((end - begin).count());

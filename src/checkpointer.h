@@ -73,7 +73,8 @@ class Checkpointer {
  private:
   void Run();
   bool IsDue() const;
-  Status WaitUntilWritten(std::size_t frozen_allowed, const Interruptible& call);
+  Status WaitUntilWritten(std::size_t frozen_allowed, std::uint64_t tries,
+                          const Interruptible& call);
   std::size_t FrozenCount() const;
   bool IsOverBudget() const;
 

@@ -295,7 +295,6 @@ Status Store::Sync(const Interruptible& call) {
 Status Store::Checkpoint(const Interruptible& call) {
   COINSTORE_RETURN_IF_ERROR(CheckWritable());
   COINSTORE_ASSIGN_OR_RETURN(const Turn turn, Turn::Take(this, options_.writer, call));
-  COINSTORE_RETURN_IF_ERROR(SyncLog());
   COINSTORE_RETURN_IF_ERROR(checkpointer_->WriteAll(call));
   AfterChange();
   return {};
@@ -364,8 +363,7 @@ void Store::RunGroupTimer() {
     }
     lock.unlock();
     try {
-      // Waits for its turn, whatever the option says to the host's writers.
-      const Result<Turn> turn = Turn::Take(this, WriterPolicy::kWait, Interruptible());
+      const Result<Turn> turn = Turn::Take(this, WriterPolicy::kOwn, Interruptible());
       if (turn.ok()) (void)SyncLog();  // a failure shows in the host's next call
     } catch (...) {
       state_->needs_reopen = true;  // an exception must not end the host's process

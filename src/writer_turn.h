@@ -12,26 +12,30 @@
 
 namespace coins {
 
-enum class WriterPolicy : std::uint8_t { kWait, kRefuse };
+// What a writer does while a writer of the host has the turn. kOwn is the store itself, which is no second
+// writer to anybody: it waits, and all wait for it.
+enum class WriterPolicy : std::uint8_t { kWait, kRefuse, kOwn };
 
 class WriterTurn {
  public:
   // kBusy or kInterrupted if the turn was not had; Leave it otherwise.
   Status Take(WriterPolicy policy, const Interruptible& call) {
     std::unique_lock lock(mutex_);
-    if (policy == WriterPolicy::kRefuse && is_taken_) {
-      return {Code::kBusy, "another writer has the turn"};
-    }
-    changed_.wait(lock, [&] { return !is_taken_ || call.IsInterrupted(); });
+    const auto is_refused = [&] {
+      return policy == WriterPolicy::kRefuse && holder_ == Holder::kHost;
+    };
+    changed_.wait(lock,
+                  [&] { return holder_ == Holder::kNone || is_refused() || call.IsInterrupted(); });
+    if (is_refused()) return {Code::kBusy, "another writer has the turn"};
     COINSTORE_RETURN_IF_ERROR(call.Check());
-    is_taken_ = true;
+    holder_ = policy == WriterPolicy::kOwn ? Holder::kStore : Holder::kHost;
     return {};
   }
 
   void Leave() {
     {
       const std::lock_guard lock(mutex_);
-      is_taken_ = false;
+      holder_ = Holder::kNone;
     }
     changed_.notify_all();
   }
@@ -43,9 +47,11 @@ class WriterTurn {
   }
 
  private:
+  enum class Holder : std::uint8_t { kNone, kHost, kStore };
+
   std::mutex mutex_;
   std::condition_variable changed_;
-  bool is_taken_ = false;
+  Holder holder_ = Holder::kNone;
 };
 
 }  // namespace coins

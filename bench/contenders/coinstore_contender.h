@@ -14,10 +14,6 @@ std::unique_ptr<Contender> MakeCoinstoreContender(const Settings& settings);
 // The answers of an open store, which outlives them.
 std::unique_ptr<Answers> MakeCoinstoreAnswers(coinstore* store);
 
-// Throws std::runtime_error with the library's message for a status below 0.
-void Require(coinstore_status status, const coinstore_error& error);
-coinstore_error EmptyError();
-
 }  // namespace coins::bench
 
 #endif  // COINSTORE_BENCH_CONTENDERS_COINSTORE_CONTENDER_H_

@@ -12,7 +12,7 @@ namespace coins::bench {
 
 std::unique_ptr<Contender> MakeFloor(const Settings& settings);
 
-// The rows of a block, in the sizes of docs/storage-format.md.
+// As many bytes as the rows of a block take.
 std::string LogBytes(const Block& block);
 
 }  // namespace coins::bench

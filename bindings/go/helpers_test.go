@@ -89,3 +89,44 @@ func equal[T comparable](t testing.TB, got, want T) {
 		t.Fatalf("got %v, want %v", got, want)
 	}
 }
+
+// readCalls are the calls that stores and views have in common.
+func readCalls(query *coinstore.Query) map[string]func(coinstore.Reader) error {
+	id := numbered('a', 0)
+	return map[string]func(coinstore.Reader) error{
+		"Tip":        func(r coinstore.Reader) error { _, err := r.Tip(); return err },
+		"BlockInfo":  func(r coinstore.Reader) error { _, err := r.BlockInfo(0); return err },
+		"Get":        func(r coinstore.Reader) error { _, err := r.Get(id); return err },
+		"GetMany":    func(r coinstore.Reader) error { _, err := r.GetMany(nil, nil, nil); return err },
+		"IsUnspent":  func(r coinstore.Reader) error { _, err := r.IsUnspent(id); return err },
+		"AreUnspent": func(r coinstore.Reader) error { return r.AreUnspent(nil, nil) },
+		"ReadHints":  func(r coinstore.Reader) error { _, err := r.ReadHints(nil, nil); return err },
+		"Hints":      func(r coinstore.Reader) error { _, err := r.Hints(id); return err },
+		"ReadProof":  func(r coinstore.Reader) error { _, err := r.ReadProof(id, nil); return err },
+		"Prove":      func(r coinstore.Reader) error { _, err := r.Prove(id); return err },
+		"Balance":    func(r coinstore.Reader) error { _, err := r.Balance(background, id); return err },
+		"ReadBalances": func(r coinstore.Reader) error {
+			return r.ReadBalances(background, nil, nil)
+		},
+		"ReadBalancePage": func(r coinstore.Reader) error {
+			_, err := r.ReadBalancePage(background, &coinstore.Cursor{}, nil)
+			return err
+		},
+		"Lineage": func(r coinstore.Reader) error { _, _, err := r.Lineage(background, id); return err },
+		"ReadPage": func(r coinstore.Reader) error {
+			_, err := r.ReadPage(background, query, &coinstore.Cursor{}, nil)
+			return err
+		},
+		"ReadHintPage": func(r coinstore.Reader) error {
+			_, err := r.ReadHintPage(background, query, &coinstore.Cursor{}, nil)
+			return err
+		},
+		"Find": func(r coinstore.Reader) error {
+			it, err := r.Find(query, nil)
+			if err == nil {
+				err = it.Close()
+			}
+			return err
+		},
+	}
+}

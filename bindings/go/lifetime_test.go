@@ -3,7 +3,6 @@
 package coinstore_test
 
 import (
-	"context"
 	"errors"
 	"io"
 	"runtime"
@@ -106,47 +105,6 @@ func TestUseAfterClose(t *testing.T) {
 	must(t, (*coinstore.Query)(nil).Close())
 	must(t, (*coinstore.Iterator)(nil).Close())
 	must(t, (*coinstore.BlockBuilder)(nil).Close())
-}
-
-// readCalls are the calls that stores and views have in common.
-func readCalls(query *coinstore.Query) map[string]func(coinstore.Reader) error {
-	id := numbered('a', 0)
-	return map[string]func(coinstore.Reader) error{
-		"Tip":        func(r coinstore.Reader) error { _, err := r.Tip(); return err },
-		"BlockInfo":  func(r coinstore.Reader) error { _, err := r.BlockInfo(0); return err },
-		"Get":        func(r coinstore.Reader) error { _, err := r.Get(id); return err },
-		"GetMany":    func(r coinstore.Reader) error { _, err := r.GetMany(nil, nil, nil); return err },
-		"IsUnspent":  func(r coinstore.Reader) error { _, err := r.IsUnspent(id); return err },
-		"AreUnspent": func(r coinstore.Reader) error { return r.AreUnspent(nil, nil) },
-		"ReadHints":  func(r coinstore.Reader) error { _, err := r.ReadHints(nil, nil); return err },
-		"Hints":      func(r coinstore.Reader) error { _, err := r.Hints(id); return err },
-		"ReadProof":  func(r coinstore.Reader) error { _, err := r.ReadProof(id, nil); return err },
-		"Prove":      func(r coinstore.Reader) error { _, err := r.Prove(id); return err },
-		"Balance":    func(r coinstore.Reader) error { _, err := r.Balance(background, id); return err },
-		"ReadBalances": func(r coinstore.Reader) error {
-			return r.ReadBalances(background, nil, nil)
-		},
-		"ReadBalancePage": func(r coinstore.Reader) error {
-			_, err := r.ReadBalancePage(background, &coinstore.Cursor{}, nil)
-			return err
-		},
-		"Lineage": func(r coinstore.Reader) error { _, _, err := r.Lineage(background, id); return err },
-		"ReadPage": func(r coinstore.Reader) error {
-			_, err := r.ReadPage(background, query, &coinstore.Cursor{}, nil)
-			return err
-		},
-		"ReadHintPage": func(r coinstore.Reader) error {
-			_, err := r.ReadHintPage(background, query, &coinstore.Cursor{}, nil)
-			return err
-		},
-		"Find": func(r coinstore.Reader) error {
-			it, err := r.Find(query, nil)
-			if err == nil {
-				err = it.Close()
-			}
-			return err
-		},
-	}
 }
 
 func TestUseAfterCloseOfViewsAndQueries(t *testing.T) {
@@ -401,73 +359,4 @@ func TestCollectionDuringCalls(t *testing.T) {
 	}
 	close(stop)
 	collector.Wait()
-}
-
-func TestContextInterruptsItsOwnCallOnly(t *testing.T) {
-	store := chain(t, 300)
-	over, cancel := context.WithCancel(background)
-	cancel()
-	_, err := store.ApplyBlock(over, coinstore.Block{Info: head(300)})
-	mustBe(t, err, coinstore.ErrInterrupted)
-	mustBe(t, err, context.Canceled)
-	_, err = coinstore.Open(over, path(t), nil)
-	mustBe(t, err, context.Canceled)
-
-	// Beside each check and each write another check is cancelled; only that one may notice.
-	interrupted := 0
-	for i := 0; i < 10 || interrupted == 0; i++ {
-		short, cancel := context.WithTimeout(background, time.Duration(i%10+1)*100*time.Microsecond)
-		cancelled := make(chan error)
-		go func() {
-			_, err := store.Check(short)
-			cancelled <- err
-		}()
-		long, stop := context.WithTimeout(background, time.Hour)
-		_, err := store.Check(long)
-		stop()
-		must(t, err)
-		_, err = store.ApplyBlocks(background, []coinstore.Block{{Info: head(uint64(300 + 2*i))},
-			{Info: head(uint64(301 + 2*i))}})
-		must(t, err)
-		if err := <-cancelled; err != nil {
-			mustBe(t, err, coinstore.ErrInterrupted)
-			mustBe(t, err, context.DeadlineExceeded)
-			interrupted++
-		}
-		cancel()
-	}
-
-	_, report, err := store.RollbackWithReport(background, -1, coinstore.DryRun)
-	must(t, err)
-	defer report.Close()
-	_, err = report.Read(over, make([]coinstore.Record, 1))
-	mustBe(t, err, context.Canceled)
-	live, cancel := context.WithCancel(background)
-	defer cancel()
-	n, err := report.Read(live, make([]coinstore.Record, 5))
-	must(t, err)
-	equal(t, n, 5)
-}
-
-// Interrupt, unlike a context, is meant for all calls of the moment.
-func TestInterruptIsForAll(t *testing.T) {
-	store := chain(t, 300)
-	ended := make(chan error)
-	go func() {
-		for {
-			if _, err := store.Check(background); err != nil {
-				ended <- err
-				return
-			}
-		}
-	}()
-	for {
-		must(t, store.Interrupt())
-		select {
-		case err := <-ended:
-			mustBe(t, err, coinstore.ErrInterrupted)
-			return
-		case <-time.After(time.Millisecond):
-		}
-	}
 }

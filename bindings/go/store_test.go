@@ -185,6 +185,26 @@ func TestWrongLengthsAndNils(t *testing.T) {
 	mustBe(t, err, coinstore.ErrArgument)
 	_, err = store.ApplyBlock(background, coinstore.Block{Info: coinstore.BlockInfo{Flags: 64}})
 	mustBe(t, err, coinstore.ErrArgument)
+	results, err := store.ApplyBlocks(background, nil)
+	must(t, err)
+	equal(t, len(results), 0)
+	block, err := store.BeginBlock(head(1))
+	must(t, err)
+	must(t, block.Add())
+	must(t, block.Spend())
+	must(t, block.Hint())
+	must(t, block.Close())
+	for _, query := range []*coinstore.Query{coinstore.ByPuzzleHash(), coinstore.ByParent(), coinstore.ByID(),
+		coinstore.ByHint(), coinstore.AddedAt(), coinstore.RemovedAt(), coinstore.ChangedAt()} {
+		equal(t, len(all(t, store, query)), 0)
+	}
+	mustBe(t, coinstore.ByHint(nil).Err(), coinstore.ErrArgument)
+	_, err = coinstore.Open(background, "", nil)
+	mustBe(t, err, coinstore.ErrArgument)
+	_, err = coinstore.Repair(background, "", nil)
+	mustBe(t, err, coinstore.ErrArgument)
+	mustBe(t, coinstore.Destroy(""), coinstore.ErrArgument)
+	mustBe(t, store.Copy(""), coinstore.ErrArgument)
 	_, err = store.ApplyBlock(background, coinstore.Block{Info: head(1),
 		Additions: []coinstore.Addition{addition(99)},
 		Hints:     []coinstore.Hint{coinstore.NewHint(addition(99).ID(), make([]byte, 33))}})

@@ -36,7 +36,7 @@ Result<Counters> CountersAt(const Log& log, std::uint64_t record_number) {
 Status WriteCheckpoint(ChainState* state, Engine* engine, Storage* storage,
                        const Metadata& metadata, const Interruptible& call) {
   COINSTORE_RETURN_IF_ERROR(CheckUsable(*state));
-  const LogPins::Pin pin = state->log->Pin();
+  const LogPins::Pin pin = PinLog(*state);
   std::shared_ptr<Segment> segment = OldestFrozen(state);
   if (segment == nullptr) return {};
   COINSTORE_ASSIGN_OR_RETURN(auto runs, WriteRuns(*segment, metadata.secret, engine, call));
@@ -76,8 +76,10 @@ Status DeleteUndone(ChainState* state) {
     marker = state->marker.record_number;
   }
   while (!state->undone.empty() && state->undone.front().rollback_record <= marker) {
-    const UndoneRecords undone = state->undone.front();
-    if (!log->pins().AllBeganAfter(undone.rollback_record)) return {};  // later
+    UndoneRecords& undone = state->undone.front();
+    // A read that runs may have come to them before, also by rows that the tables had until the marker rose.
+    if (undone.unreachable_from == 0) undone.unreachable_from = state->published_record + 1;
+    if (!log->pins().AllBeganAfter(undone.unreachable_from)) return {};  // later
     for (std::uint64_t record = undone.target_record + 1; record < undone.rollback_record;
          ++record) {
       COINSTORE_RETURN_IF_ERROR(log->Delete(record));

@@ -111,6 +111,10 @@ enum class Checked : std::uint8_t { kLog, kLogAndTables };
 Status CheckBeforeWriting(Storage* storage, const EngineSettings& settings,
                           const HighWater& high_water, std::uint64_t synced_once, Checked checked,
                           EventLog* events) {
+  COINSTORE_ASSIGN_OR_RETURN(const bool has_engine, storage->EngineExists());
+  if (!has_engine) {
+    return Status::Corruption(std::string(kEngineFolder) + ": missing, or without its CURRENT");
+  }
   COINSTORE_ASSIGN_OR_RETURN(const auto engine,
                              storage->OpenEngine(OpenMode::kReadOnly, settings, events));
   COINSTORE_ASSIGN_OR_RETURN(const auto log, Log::Open(engine.get()));

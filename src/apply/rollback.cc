@@ -61,7 +61,7 @@ class Rollback {
     std::vector<std::uint64_t> records;
     records.reserve(blocks_.size());
     for (const PlannedBlock& block : blocks_) records.push_back(block.record_number);
-    return std::make_unique<RollbackReport>(state_->log.get(), std::move(records));
+    return std::make_unique<RollbackReport>(state_->log.get(), PinLog(*state_), std::move(records));
   }
 
   Status Run() {

@@ -23,9 +23,10 @@ struct ReportedCoin {
 
 class RollbackReport {
  public:
-  // The records of the blocks undone, ascending. They stay in the log as long as the report lives.
-  RollbackReport(const Log* log, std::vector<std::uint64_t> records)
-      : log_(log), pin_(log->Pin()), records_(std::move(records)) {}
+  // The records of the blocks to be undone, ascending, and a pin taken before that: they stay in the log as long
+  // as the report lives.
+  RollbackReport(const Log* log, LogPins::Pin pin, std::vector<std::uint64_t> records)
+      : log_(log), pin_(std::move(pin)), records_(std::move(records)) {}
 
   // Fills the front of `coins` and answers how many; 0 at the end. After a failure nothing is lost:
   // the next call goes on where this one began.

@@ -18,12 +18,6 @@ std::vector<std::uint64_t> HashIds(const Secret& secret, std::span<const Bytes32
   return hashes;
 }
 
-// The segments of the moment; they stay readable whatever a checkpoint drops meanwhile.
-Recent::Segments HoldSegments(ChainState* state) {
-  const std::shared_lock lock(state->lock);
-  return state->recent.segments();
-}
-
 }  // namespace
 
 CheckedBlock::CheckedBlock(const Block& block)
@@ -34,7 +28,10 @@ class Validator {
  public:
   Validator(const Block& block, const Rules& rules, ChainState* state)
       : block_(block), header_(block.header()), rules_(rules), state_(*state), checked_(block) {
-    checked_.segments_ = HoldSegments(state);
+    // Of one moment; the segments stay readable whatever a checkpoint drops meanwhile.
+    const std::shared_lock lock(state->lock);
+    checked_.segments_ = state->recent.segments();
+    has_tables_ = state->marker.record_number > 0;
   }
 
   Result<CheckedBlock> Run() {
@@ -136,7 +133,7 @@ class Validator {
     std::string row_bytes;
     for (std::size_t i = 0; i < ids.size(); ++i) {
       if (is_unspent[i] != 0 || (entries[i] != nullptr && entries[i]->exists)) return i;
-      if (entries[i] != nullptr || state_.marker.record_number == 0) continue;
+      if (entries[i] != nullptr || !has_tables_) continue;
       if (checked_.parent_removals_[i] != kNoPosition) {
         COINSTORE_ASSIGN_OR_RETURN(
             const bool had_odd_child,
@@ -274,6 +271,7 @@ class Validator {
   const Rules& rules_;
   const ChainState& state_;  // of the writer's own, without the lock
   CheckedBlock checked_;
+  bool has_tables_ = false;
 };
 
 Result<CheckedBlock> Validate(const Block& block, const Rules& rules, ChainState* state) {

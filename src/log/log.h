@@ -76,7 +76,6 @@ class Log {
   void AssumeSynced(std::uint64_t record_number) { synced_ = record_number; }
 
   // Any thread.
-  LogPins::Pin Pin() const { return {pins_, last()}; }
   const LogPins& pins() const { return pins_; }
   Result<std::optional<RecordHead>> ReadHead(std::uint64_t record_number) const;
   Result<BlockRecord> ReadBlock(std::uint64_t record_number) const;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Who is reading which part of the log. Records of undone blocks are deleted once the tables no longer need
-// them, but not while a call or a report that began before their rollback may still read them.
+// them, but not while a call or a report that began before that may still read them.
 #ifndef COINSTORE_LOG_LOG_PINS_H_
 #define COINSTORE_LOG_LOG_PINS_H_
 

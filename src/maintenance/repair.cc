@@ -77,7 +77,11 @@ class Repairer {
  public:
   Repairer(Storage* storage, const RepairOptions& options, EventLog* events,
            const Interruptible& call, Progress* progress)
-      : storage_(storage), options_(options), events_(events), call_(call), progress_(progress) {}
+      : storage_(storage),
+        options_(WithDamagedFiles(options)),
+        events_(events),
+        call_(call),
+        progress_(progress) {}
 
   Result<std::vector<std::string>> Run() {
     COINSTORE_RETURN_IF_ERROR(CheckLogAlone());
@@ -91,6 +95,12 @@ class Repairer {
   }
 
  private:
+  // The log is read whole here, against its chain hashes and what its end was once.
+  static RepairOptions WithDamagedFiles(RepairOptions options) {
+    options.engine.opens_damaged_files = true;
+    return options;
+  }
+
   // Without a change to anything.
   Status CheckLogAlone() {
     COINSTORE_ASSIGN_OR_RETURN(const HighWater high_water, ReadHighWater(storage_));
@@ -144,7 +154,7 @@ class Repairer {
   }
 
   Storage* storage_;
-  const RepairOptions& options_;
+  const RepairOptions options_;
   EventLog* events_;
   const Interruptible& call_;
   Progress* progress_;

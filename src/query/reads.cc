@@ -77,7 +77,7 @@ Result<std::optional<CoinRecord>> Follow(const ChainState& state, const Bytes32&
 // A coin with its hints, which point into *bytes.
 Result<std::optional<CoinRecord>> FindCoin(ChainState* state, const Bytes32& coin_id,
                                            std::string* bytes) {
-  const LogPins::Pin pin = state->log->Pin();
+  const LogPins::Pin pin = PinLog(*state);
   std::optional<CoinRecord> found;
   Status status = UntilSettled(*state, [&]() -> Status {
     InMemory answer;
@@ -103,7 +103,7 @@ Result<std::optional<ChainBlock>> ReadTip(ChainState* state, const View* view) {
     if (state->tip) block = WithDurableHeight(*state, *state->tip);
   }
   if (view == nullptr) return block;
-  const LogPins::Pin pin = state->log->Pin();
+  const LogPins::Pin pin = PinLog(*state);
   COINSTORE_RETURN_IF_ERROR(CheckView(*state->log, *view));
   if (!block) block.emplace();  // it has been emptied and filled again since
   COINSTORE_ASSIGN_OR_RETURN(block->record, state->log->ReadBlock(view->record_number));
@@ -135,7 +135,7 @@ Result<std::optional<ChainBlock>> ReadBlockAt(ChainState* state, const View* vie
 
 Result<std::optional<CoinRecord>> ReadCoin(ChainState* state, const View* view,
                                            const Bytes32& coin_id) {
-  const LogPins::Pin pin = state->log->Pin();
+  const LogPins::Pin pin = PinLog(*state);
   std::string bytes;
   COINSTORE_ASSIGN_OR_RETURN(auto coin, FindCoin(state, coin_id, &bytes));
   if (coin) coin->hints = nullptr;

@@ -50,7 +50,7 @@ template <typename Read>
 Status ReadAtTip(ChainState* state, const View* view, const Interruptible& call, Read read) {
   while (true) {
     COINSTORE_RETURN_IF_ERROR(call.Check());
-    const LogPins::Pin pin = state->log->Pin();
+    const LogPins::Pin pin = PinLog(*state);
     COINSTORE_ASSIGN_OR_RETURN(const std::optional<BlockRecord> tip, TipBlock(state));
     if (!tip) {
       if (view != nullptr) return CheckView(*state->log, *view);

@@ -25,6 +25,7 @@ void Segment::Add(const Delta& delta) {
                     .first_coin = delta.record.first_coin,
                     .end_coin = delta.record.first_coin + delta.created.size(),
                     .first_entry = first_entry,
+                    .odd_count = static_cast<std::uint32_t>(delta.odd_parent_keys.size()),
                     .first_spent = spent_.size(),
                     .hints_before = hints_.mark()};
   for (std::size_t i = 0; i < delta.created.size(); ++i) {
@@ -104,8 +105,8 @@ void Segment::Pop() {
   for (std::uint32_t entry = block.end_entry; entry-- > block.first_entry;) {
     const CoinRecord& coin = entries_[entry].coin;
     pop_events(coin);
-    const bool is_created = entry - block.first_entry < block.end_coin - block.first_coin;
-    if (is_created && coin.is_odd) odd_children_.Pop(ParentKey(secret_, coin.coin.parent_id));
+    const bool is_odd_child = entry - block.first_entry < block.odd_count;
+    if (is_odd_child) odd_children_.Pop(ParentKey(secret_, coin.coin.parent_id));
     const std::uint64_t hash = KeyedHash(secret_, coin.coin_id);
     if (!superseding_.empty() && superseding_.back().first == entry) {
       const std::uint32_t deleted = superseding_.back().second;

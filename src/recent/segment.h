@@ -48,6 +48,7 @@ struct RecentBlock {
   std::uint64_t end_coin = 0;
   std::uint32_t first_entry = 0;  // created coins by number, then copies of spent ones
   std::uint32_t end_entry = 0;
+  std::uint32_t odd_count = 0;  // the first so many of the created coins
   std::size_t first_spent = 0;  // into the list of entries spent in place
   std::size_t end_spent = 0;
   HintArena::Mark hints_before;

@@ -24,6 +24,8 @@ namespace coins {
 struct UndoneRecords {
   std::uint64_t target_record;
   std::uint64_t rollback_record;
+  // Reads that begin at this record or a later one find them neither in memory nor in the tables; 0: not known yet.
+  std::uint64_t unreachable_from = 0;
 };
 
 // The writer reads the tree, the tip and the newest segment without the lock, and takes it alone to publish.
@@ -53,6 +55,12 @@ struct ChainState {
   std::atomic<bool> needs_reopen{false};
   WorkCounters work;
 };
+
+// Taken before a read of the log; what readers see is then there until it is given back. The log may be one record
+// ahead, a rollback that they do not see yet.
+inline LogPins::Pin PinLog(const ChainState& state) {
+  return {state.log->pins(), state.published_record};
+}
 
 inline Status CheckUsable(const ChainState& state) {
   if (!state.needs_reopen.load(std::memory_order_acquire)) return {};

@@ -23,6 +23,8 @@ struct EngineSettings {
   std::uint64_t background_jobs = 2;
   std::uint64_t write_rate_bytes = 0;  // a second, of compactions; 0: no limit
   std::uint64_t log_memtable_bytes = 32u << 20;
+  // For whoever rebuilds the tables: files that cannot be read are met when they are read, not at opening.
+  bool opens_damaged_files = false;
 };
 
 }  // namespace coins

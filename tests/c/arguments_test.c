@@ -11,6 +11,7 @@ static void pure_functions(void) {
   coinstore_proof_info info;
   uint8_t id[32], ids[64], root[32] = {0};
   const uint8_t empty_proof[4] = {1, 2, 0, 0};
+  uint8_t other_proof[4 + 32 + 8 + 1 + 1 + 32];
 
   EXPECT(COINSTORE_ARGUMENT, coinstore_coin_id(NULL, id, &err));
   CHECK(err.code == COINSTORE_ARGUMENT);
@@ -42,6 +43,19 @@ static void pure_functions(void) {
   CHECK(info.kind == COINSTORE_PROOF_ABSENT_EMPTY && info.depth == 0);
   EXPECT(COINSTORE_PROOF_UNEXPECTED,
          coinstore_proof_verify(empty_proof, 4, root, id, COINSTORE_EXPECT_PRESENT, NULL, NULL));
+
+  /* At depth 1 stands a coin whose id begins with another bit than the id asked for. */
+  memset(other_proof, 0, sizeof other_proof);
+  memcpy(other_proof, "\1\3\0\1", 4);
+  other_proof[4 + 32 + 8 + 1] = 0x80;        /* the sibling is no empty side ... */
+  other_proof[sizeof other_proof - 1] = 0x1; /* ... but this */
+  memset(id, 0xff, 32);
+  EXPECT(COINSTORE_PROOF_OTHER_COIN,
+         coinstore_proof_verify(other_proof, sizeof other_proof, root, id, COINSTORE_EXPECT_EITHER,
+                                NULL, NULL));
+  id[0] = 0x7f;
+  EXPECT(COINSTORE_PROOF_INVALID, coinstore_proof_verify(other_proof, sizeof other_proof, root, id,
+                                                         COINSTORE_EXPECT_EITHER, NULL, NULL));
 }
 
 static void library_functions(void) {
@@ -306,14 +320,16 @@ static void reads(coinstore* store) {
          coinstore_log_read(store, COINSTORE_LOG_INFO, NULL, sizeof text, &n, NULL));
   EXPECT(COINSTORE_ARGUMENT,
          coinstore_log_read(store, COINSTORE_LOG_INFO, text, sizeof text, NULL, NULL));
+  EXPECT(COINSTORE_BUFFER_TOO_SMALL,
+         coinstore_log_read(store, COINSTORE_LOG_INFO, NULL, 0, &needed, NULL));
+  CHECK(needed > 0 && needed <= sizeof text);
   do {
-    const coinstore_status status =
-        coinstore_log_read(store, COINSTORE_LOG_INFO, NULL, 0, &needed, NULL);
-    if (needed > 0) CHECK(status == COINSTORE_BUFFER_TOO_SMALL);
     EXPECT(COINSTORE_OK,
            coinstore_log_read(store, COINSTORE_LOG_INFO, text, sizeof text, &n, NULL));
     CHECK(n <= sizeof text && (n == 0 || text[n - 1] == '\n'));
   } while (n > 0);
+  EXPECT(COINSTORE_OK, coinstore_log_read(store, COINSTORE_LOG_INFO, NULL, 0, &n, NULL));
+  CHECK(n == 0);
 }
 
 static void settings(coinstore* store) {
@@ -466,6 +482,20 @@ static void maintenance(coinstore* store, const char* path) {
   EXPECT(COINSTORE_OK, coinstore_check(store, 0, NULL, NULL));
 }
 
+/* After it is committed a block can only be freed. */
+static void committed_block(coinstore* store) {
+  coinstore_block_info info = block_at(3, 'a');
+  coinstore_addition added = addition(6);
+  coinstore_block* block = NULL;
+
+  EXPECT(COINSTORE_OK, coinstore_block_begin(store, &info, &block, NULL));
+  EXPECT(COINSTORE_OK, coinstore_block_commit(block, NULL, NULL));
+  EXPECT(COINSTORE_WRONG_STATE, coinstore_block_add(block, &added, 1, NULL));
+  EXPECT(COINSTORE_WRONG_STATE, coinstore_block_commit(block, NULL, NULL));
+  EXPECT(COINSTORE_WRONG_STATE, coinstore_block_abort(block, NULL));
+  coinstore_block_free(block);
+}
+
 /* Every function that takes a store or something made from it, after the store is closed. */
 static void closed_store(coinstore* store) {
   coinstore_block_info info = block_at(3, 'a');
@@ -494,7 +524,8 @@ static void closed_store(coinstore* store) {
   EXPECT(COINSTORE_CLOSED, coinstore_get_setting(store, "writer", text, 8, &n, NULL));
   EXPECT(COINSTORE_CLOSED, coinstore_sync(store, NULL));
   EXPECT(COINSTORE_CLOSED, coinstore_log_read(store, COINSTORE_LOG_INFO, text, 8, &n, NULL));
-  EXPECT(COINSTORE_CLOSED, apply(store, &info, &added, 1, NULL, 0, NULL));
+  EXPECT(COINSTORE_CLOSED,
+         coinstore_apply_block(store, &info, &added, 1, NULL, 0, NULL, 0, NULL, NULL));
   EXPECT(COINSTORE_CLOSED, coinstore_apply_blocks(store, &info, 1, NULL, &end, NULL, &end, NULL,
                                                   &end, NULL, &n, NULL));
   EXPECT(COINSTORE_CLOSED, coinstore_block_begin(store, &info, &none, NULL));
@@ -550,6 +581,7 @@ int main(void) {
   maintenance(store, path);
   EXPECT(COINSTORE_OK, coinstore_get_tip(store, NULL, &after, NULL));
   CHECK(memcmp(&before, &after, sizeof before) == 0);
+  committed_block(store);
   closed_store(store);
   remove_folder();
   return check_result();

@@ -106,22 +106,37 @@ static void pages(coinstore* store) {
   EXPECT(COINSTORE_ARGUMENT, PAGE(chia, records, 2, &n, cursor, sizeof cursor, &len, &more));
   EXPECT(COINSTORE_OK, coinstore_query_set(chia, COINSTORE_QUERY_CHIA_PAGE, 0, NULL));
 
-#define PAIRS(query, pairs, cap, n, cursor, len, more) \
-  coinstore_hint_page(store, NULL, query, pairs, cap, n, cursor, sizeof cursor, len, more, NULL)
-  EXPECT(COINSTORE_ARGUMENT, PAIRS(query, pairs, 2, &n, cursor, &len, &more));
-  EXPECT(COINSTORE_ARGUMENT, PAIRS(NULL, pairs, 2, &n, cursor, &len, &more));
-  EXPECT(COINSTORE_ARGUMENT, PAIRS(chia, NULL, 2, &n, cursor, &len, &more));
-  EXPECT(COINSTORE_ARGUMENT, PAIRS(chia, pairs, 2, NULL, cursor, &len, &more));
-  EXPECT(COINSTORE_OK, PAIRS(chia, pairs, 2, &n, cursor, &len, &more));
+#define PAIRS(query, pairs, cap, n, cursor, cursor_cap, len, more) \
+  coinstore_hint_page(store, NULL, query, pairs, cap, n, cursor, cursor_cap, len, more, NULL)
+  EXPECT(COINSTORE_ARGUMENT, PAIRS(query, pairs, 2, &n, cursor, sizeof cursor, &len, &more));
+  EXPECT(COINSTORE_ARGUMENT, PAIRS(NULL, pairs, 2, &n, cursor, sizeof cursor, &len, &more));
+  EXPECT(COINSTORE_ARGUMENT, PAIRS(chia, NULL, 2, &n, cursor, sizeof cursor, &len, &more));
+  EXPECT(COINSTORE_ARGUMENT, PAIRS(chia, pairs, 2, NULL, cursor, sizeof cursor, &len, &more));
+  EXPECT(COINSTORE_ARGUMENT, PAIRS(chia, pairs, 2, &n, NULL, sizeof cursor, &len, &more));
+  EXPECT(COINSTORE_ARGUMENT, PAIRS(chia, pairs, 2, &n, cursor, sizeof cursor, NULL, &more));
+  EXPECT(COINSTORE_ARGUMENT, PAIRS(chia, pairs, 2, &n, cursor, sizeof cursor, &len, NULL));
+  EXPECT(COINSTORE_BUFFER_TOO_SMALL, PAIRS(chia, pairs, 2, &n, cursor, 10, &len, &more));
+  CHECK(len > 10 && len <= COINSTORE_CURSOR_MAX);
+  len = 0;
+  EXPECT(COINSTORE_OK, PAIRS(chia, NULL, 0, &n, cursor, sizeof cursor, &len, &more));
+  CHECK(n == 0 && more == 1 && len == 0);
+  EXPECT(COINSTORE_OK, PAIRS(chia, pairs, 2, &n, cursor, sizeof cursor, &len, &more));
   CHECK(n == 1 && pairs[0].hint_len == 4 && memcmp(pairs[0].hint, "five\0", 5) == 0);
 
+#define BALANCES(balances, cap, n, cursor, cursor_cap, len, more) \
+  coinstore_balance_page(store, NULL, balances, cap, n, cursor, cursor_cap, len, more, NULL)
   len = 0;
-  EXPECT(COINSTORE_ARGUMENT, coinstore_balance_page(store, NULL, NULL, 8, &n, cursor, sizeof cursor,
-                                                    &len, &more, NULL));
-  EXPECT(COINSTORE_ARGUMENT, coinstore_balance_page(store, NULL, balances, 8, NULL, cursor,
-                                                    sizeof cursor, &len, &more, NULL));
-  EXPECT(COINSTORE_OK, coinstore_balance_page(store, NULL, balances, 8, &n, cursor, sizeof cursor,
-                                              &len, &more, NULL));
+  EXPECT(COINSTORE_ARGUMENT, BALANCES(NULL, 8, &n, cursor, sizeof cursor, &len, &more));
+  EXPECT(COINSTORE_ARGUMENT, BALANCES(balances, 8, NULL, cursor, sizeof cursor, &len, &more));
+  EXPECT(COINSTORE_ARGUMENT, BALANCES(balances, 8, &n, NULL, sizeof cursor, &len, &more));
+  EXPECT(COINSTORE_ARGUMENT, BALANCES(balances, 8, &n, cursor, sizeof cursor, NULL, &more));
+  EXPECT(COINSTORE_ARGUMENT, BALANCES(balances, 8, &n, cursor, sizeof cursor, &len, NULL));
+  EXPECT(COINSTORE_BUFFER_TOO_SMALL, BALANCES(balances, 8, &n, cursor, 10, &len, &more));
+  CHECK(len > 10 && len <= COINSTORE_CURSOR_MAX);
+  len = 0;
+  EXPECT(COINSTORE_OK, BALANCES(NULL, 0, &n, cursor, sizeof cursor, &len, &more));
+  CHECK(n == 0 && more == 1 && len == 0);
+  EXPECT(COINSTORE_OK, BALANCES(balances, 8, &n, cursor, sizeof cursor, &len, &more));
   CHECK(n == 4 && more == 0 && balances[0].coins == 1);
   coinstore_query_free(query);
   coinstore_query_free(empty);

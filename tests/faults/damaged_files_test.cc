@@ -199,5 +199,16 @@ TEST(DamagedFilesTest, MissingOnesAreNoticed) {
   }
 }
 
+TEST(DamagedFilesTest, AStoreWithoutItsEngineIsDamaged) {
+  const Filled filled = MakeFilled(State::kInTables);
+  for (const std::string& path : filled.disk->Files()) {
+    if (path.find("/engine/") == std::string::npos) continue;
+    ASSERT_TRUE(filled.disk->DeleteFile(path, rocksdb::IOOptions(), nullptr).ok());
+  }
+  const Opened opened = TryOpen(On(filled.disk));
+  EXPECT_EQ(opened.status, COINSTORE_CORRUPTION);
+  EXPECT_NE(opened.message.find("engine"), std::string::npos) << opened.message;
+}
+
 }  // namespace
 }  // namespace coinstore_test

@@ -9,6 +9,7 @@
 #include "capi/open_on.h"
 #include "faults/altered_storage.h"
 #include "faults/small_store.h"
+#include "model/asking.h"
 #include "storage/memory/memory_storage.h"
 
 namespace coinstore_test {
@@ -108,6 +109,40 @@ TEST_F(InterruptTest, EndsAPageOfAReportAndLosesNothing) {
   const auto whole = read(report(), false), in_parts = read(report(), true);
   ASSERT_EQ(whole.size(), in_parts.size());
   EXPECT_EQ(std::memcmp(whole.data(), in_parts.data(), whole.size() * sizeof whole[0]), 0);
+}
+
+// By its query, by its iterator, or by the store.
+TEST_F(InterruptTest, EndsAPageOfAQueryAndNoLaterOne) {
+  Chain chain({}, std::make_unique<StoragePlace>([this] { return altered_; }));
+  Fill(chain);
+  std::vector<std::string> heights;
+  for (uint64_t height = 1; height <= 7; ++height) heights.push_back(HeightKey(height));
+  const QueryHandle query = Ask(COINSTORE_CHANGED_AT, heights);
+  const CoinsPage whole = Page(chain.store(), nullptr, query.get(), 1'000);
+  ASSERT_EQ(whole.status, COINSTORE_OK);
+  ASSERT_GT(whole.records.size(), 7u);
+  for (const bool by_query : {true, false}) {
+    During(6, [&] {
+      EXPECT_EQ(by_query ? coinstore_query_interrupt(query.get(), nullptr)
+                         : coinstore_interrupt(chain.store(), nullptr),
+                COINSTORE_OK);
+    });
+    EXPECT_EQ(Page(chain.store(), nullptr, query.get(), 1'000).status, COINSTORE_INTERRUPTED);
+    altered_->SetAlter(nullptr);
+    EXPECT_EQ(Page(chain.store(), nullptr, query.get(), 1'000).ids(), whole.ids());
+  }
+  coinstore_iter* iter = nullptr;
+  ASSERT_EQ(coinstore_iter_open(chain.store(), nullptr, query.get(), nullptr, 0, &iter, nullptr),
+            COINSTORE_OK);
+  const IterHandle owned(iter);
+  std::vector<coinstore_record> records(1'000);
+  size_t n = 0;
+  During(6, [&] { EXPECT_EQ(coinstore_iter_interrupt(iter, nullptr), COINSTORE_OK); });
+  EXPECT_EQ(coinstore_iter_next(iter, records.data(), records.size(), &n, nullptr),
+            COINSTORE_INTERRUPTED);
+  altered_->SetAlter(nullptr);
+  EXPECT_EQ(coinstore_iter_next(iter, records.data(), records.size(), &n, nullptr), COINSTORE_OK);
+  EXPECT_EQ(n, whole.records.size());
 }
 
 }  // namespace

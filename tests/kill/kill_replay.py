@@ -6,6 +6,10 @@ at a random moment: while it opens the store or while it applies blocks. After e
 must open, its tip must not be below what the child had called safe, and the block and state root at
 its tip must be those of a store that was never killed. Then the replay goes on from there; when it
 comes to its end, the tip must be that of the other store, and a fresh one is begun.
+
+Most replays have so little memory for recent blocks that checkpoints run all the time, and now and
+then the child does not replay but rolls back, deep below what the tables hold, in many steps; it may
+be stopped between two of them.
 """
 import argparse
 import json
@@ -23,6 +27,8 @@ GENERATED = ("--blocks", "400", "--created", "600", "--spent", "500", "--seed", 
 KILLS_IN_A_CHAIN = 15     # about so many until a replay comes to its end
 SHARE_WHILE_OPENING = 0.2  # of the kills; the others come once blocks are applied
 CHECK_EVERY = 10          # kills
+SHARE_OF_ROLLBACKS = 0.25  # of the kills that come while something is done
+CHECKPOINT_CHANGES = (1000000, 3000, 500, 500, 100)
 
 
 class Failed(Exception):
@@ -41,7 +47,8 @@ class Run:
         self.expected = self.ask("replay", self.chain, "--store", self.reference)["tip"]
         self.seconds = time.monotonic() - begin
         self.counts = {"kills": 0, "while opening": 0, "before a store was made": 0,
-                       "with blocks since the last": 0, "chains finished": 0, "checks": 0}
+                       "with blocks since the last": 0, "in rollbacks": 0, "rollbacks cut short": 0,
+                       "behind a checkpoint": 0, "chains finished": 0, "checks": 0}
 
     def find_chain(self, data, directory):
         path = os.path.join(data or "", SET)
@@ -57,21 +64,23 @@ class Run:
             raise Failed("%s ended with %d: %s" % (arguments, done.returncode, done.stderr))
         return json.loads(done.stdout)
 
-    def kill_one(self):
+    def command(self, verb, *arguments):
+        return [self.tool, verb, *arguments, "--store", self.store, "--json", "--option",
+                "checkpoint_changes=%d" % self.random.choice(CHECKPOINT_CHANGES), "--option",
+                "keep_recent_blocks=%d" % self.random.choice((0, 5, 50))]
+
+    def kill_replay(self):
         """Starts a replay and kills it. Returns the last height that it called safe, or None, and
         whether it came to its end before."""
         opening = self.random.random() < SHARE_WHILE_OPENING
         delay = self.random.uniform(0, 0.1 if opening else 2 * self.seconds / KILLS_IN_A_CHAIN)
-        command = [self.tool, "replay", self.chain, "--store", self.store, "--json",
-                   "--print-durable", "--sync-mode", self.sync_mode,
-                   "--blocks-per-call", str(self.random.choice((1, 7, 64, 500)))]
+        command = self.command("replay", self.chain) + [
+            "--print-durable", "--sync-mode", self.sync_mode,
+            "--blocks-per-call", str(self.random.choice((1, 7, 64, 500)))]
         child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
         first = b"" if opening else child.stdout.readline()
         time.sleep(delay)
-        child.send_signal(signal.SIGKILL)
-        output, errors = child.communicate()
-        if child.returncode not in (0, -signal.SIGKILL):
-            raise Failed("the replay ended with %d: %s" % (child.returncode, errors.decode()))
+        output = self.end(child)
         # A line without its end was not said.
         lines = [json.loads(line) for line in (first + output).split(b"\n")[:-1]]
         safe = [line["durable_height"] for line in lines if "durable_height" in line]
@@ -81,10 +90,29 @@ class Run:
         self.counts["while opening"] += opening
         return (safe[-1] if safe else None), False
 
+    def kill_rollback(self, before):
+        """Starts a rollback from a height and kills it. Returns the height that it goes to."""
+        target = self.random.randint(before // 2, before)
+        child = subprocess.Popen(self.command("rollback", str(target)), stdout=subprocess.PIPE,
+                                 stderr=subprocess.PIPE)
+        time.sleep(self.random.uniform(0.02, 2 * self.seconds / KILLS_IN_A_CHAIN))
+        self.end(child)
+        self.counts["kills"] += child.returncode != 0
+        self.counts["in rollbacks"] += child.returncode != 0
+        return target
+
+    def end(self, child):
+        child.send_signal(signal.SIGKILL)
+        output, errors = child.communicate()
+        if child.returncode not in (0, -signal.SIGKILL):
+            raise Failed("the child ended with %d: %s" % (child.returncode, errors.decode()))
+        return output
+
     def look(self, safe, before):
         """What must hold after a kill. Returns the height of the tip."""
         try:
-            tip = self.ask("info", "--store", self.store)["tip"]
+            info = self.ask("info", "--stats", "--store", self.store)
+            tip = info["tip"]
         except Failed as failure:
             # Nothing but the making of the store itself may have been cut off.
             if safe is None and before is None and "NOT_A_STORE" in str(failure):
@@ -102,6 +130,7 @@ class Run:
                 if tip[name] != right[name]:
                     raise Failed("%s at %d is %s, must be %s" % (name, height, tip[name],
                                                                  right[name]))
+        self.counts["behind a checkpoint"] += info["stats"]["marker_record"] > 0
         self.counts["with blocks since the last"] += height != before
         return height
 
@@ -118,7 +147,15 @@ class Run:
     def kill(self, kills):
         before = None
         while self.counts["kills"] < kills:
-            safe, finished = self.kill_one()
+            if before and self.random.random() < SHARE_OF_ROLLBACKS:
+                target = self.kill_rollback(before)
+                height = self.look(target, None)
+                if height > before:
+                    raise Failed("the tip is %d after a rollback from %d" % (height, before))
+                self.counts["rollbacks cut short"] += target < height
+                before = height
+                continue
+            safe, finished = self.kill_replay()
             if finished:
                 self.finish()
                 before = None

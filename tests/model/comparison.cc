@@ -20,10 +20,11 @@ const uint8_t* Flat(const std::vector<Bytes32>& ids) {
   return ids.empty() ? nullptr : ids.front().data();
 }
 
-void ExpectOneCoin(coinstore* store, const Bytes32& id, const ReferenceStore::Coin* want) {
+void ExpectOneCoin(coinstore* store, const coinstore_view* view, const Bytes32& id,
+                   const ReferenceStore::Coin* want) {
   coinstore_record record{};
   Error error;
-  const coinstore_status status = coinstore_get(store, nullptr, id.data(), &record, error);
+  const coinstore_status status = coinstore_get(store, view, id.data(), &record, error);
   ASSERT_EQ(status, want != nullptr ? COINSTORE_OK : COINSTORE_NOT_FOUND) << HexOf(id);
   if (want != nullptr) ExpectRecord(want->record, record);
 }
@@ -92,18 +93,18 @@ void ExpectBlock(const coinstore_tip& want, const coinstore_tip& got) {
   EXPECT_EQ(got.hints, want.hints);
 }
 
-void ExpectCoins(coinstore* store, const ReferenceStore& reference,
-                 const std::vector<Bytes32>& ids) {
+void ExpectCoins(coinstore* store, const ReferenceStore& reference, const std::vector<Bytes32>& ids,
+                 const coinstore_view* view) {
   const size_t n = ids.size();
   std::vector<coinstore_record> records(n);
   std::vector<uint8_t> found(n, 2), unspent(n, 2);
   size_t n_found = 0, n_known = 0;
   Error error;
-  ASSERT_EQ(coinstore_get_many(store, nullptr, Flat(ids), n, records.data(), found.data(), &n_found,
-                               error),
-            COINSTORE_OK)
+  ASSERT_EQ(
+      coinstore_get_many(store, view, Flat(ids), n, records.data(), found.data(), &n_found, error),
+      COINSTORE_OK)
       << error.message();
-  ASSERT_EQ(coinstore_is_unspent(store, nullptr, Flat(ids), n, unspent.data(), error), COINSTORE_OK)
+  ASSERT_EQ(coinstore_is_unspent(store, view, Flat(ids), n, unspent.data(), error), COINSTORE_OK)
       << error.message();
   for (size_t i = 0; i < n; ++i) {
     const auto place = reference.coins().find(ids[i]);
@@ -112,21 +113,21 @@ void ExpectCoins(coinstore* store, const ReferenceStore& reference,
     EXPECT_EQ(found[i], want != nullptr) << HexOf(ids[i]);
     EXPECT_EQ(unspent[i], reference.unspent().contains(ids[i])) << HexOf(ids[i]);
     ExpectRecord(want != nullptr ? want->record : coinstore_record{}, records[i]);
-    ExpectOneCoin(store, ids[i], want);
+    ExpectOneCoin(store, view, ids[i], want);
     if (::testing::Test::HasFailure()) return;
   }
   EXPECT_EQ(n_found, n_known);
 }
 
-void ExpectHints(coinstore* store, const ReferenceStore& reference,
-                 const std::vector<Bytes32>& ids) {
+void ExpectHints(coinstore* store, const ReferenceStore& reference, const std::vector<Bytes32>& ids,
+                 const coinstore_view* view) {
   const std::vector<coinstore_hint> want = reference.HintsOf(ids);
   std::vector<coinstore_hint> got(want.size() + 1);
   size_t n = 0;
   Error error;
-  ASSERT_EQ(coinstore_get_hints(store, nullptr, Flat(ids), ids.size(), got.data(), want.size(), &n,
-                                error),
-            COINSTORE_OK)
+  ASSERT_EQ(
+      coinstore_get_hints(store, view, Flat(ids), ids.size(), got.data(), want.size(), &n, error),
+      COINSTORE_OK)
       << error.message();
   ASSERT_EQ(n, want.size());
   for (size_t i = 0; i < n; ++i) {
@@ -137,21 +138,21 @@ void ExpectHints(coinstore* store, const ReferenceStore& reference,
   }
   if (want.empty()) return;
   n = 0;
-  EXPECT_EQ(coinstore_get_hints(store, nullptr, Flat(ids), ids.size(), got.data(), want.size() - 1,
-                                &n, error),
+  EXPECT_EQ(coinstore_get_hints(store, view, Flat(ids), ids.size(), got.data(), want.size() - 1, &n,
+                                error),
             COINSTORE_BUFFER_TOO_SMALL);
   EXPECT_EQ(n, want.size());
 }
 
 void ExpectProofs(coinstore* store, const ReferenceStore& reference,
-                  const std::vector<Bytes32>& ids, Reached& reached) {
+                  const std::vector<Bytes32>& ids, Reached& reached, const coinstore_view* view) {
   const NaiveTree tree(reference.unspent());
   uint8_t proof[COINSTORE_PROOF_MAX];
   for (const Bytes32& id : ids) {
     const std::string want = tree.Proof(id);
     size_t size = 0;
     Error error;
-    ASSERT_EQ(coinstore_prove(store, nullptr, id.data(), proof, sizeof proof, &size, error),
+    ASSERT_EQ(coinstore_prove(store, view, id.data(), proof, sizeof proof, &size, error),
               COINSTORE_OK)
         << error.message();
     ASSERT_EQ(Hex(proof, size), Hex(reinterpret_cast<const uint8_t*>(want.data()), want.size()));
@@ -184,21 +185,21 @@ void ExpectProofs(coinstore* store, const ReferenceStore& reference,
 }
 
 void ExpectChain(coinstore* store, const ReferenceStore& reference,
-                 const std::vector<uint64_t>& heights) {
+                 const std::vector<uint64_t>& heights, const coinstore_view* view) {
   coinstore_tip tip = Sized<coinstore_tip>();
   Error error;
-  const coinstore_status status = coinstore_get_tip(store, nullptr, &tip, error);
+  const coinstore_status status = coinstore_get_tip(store, view, &tip, error);
   ASSERT_EQ(status, reference.tip() != nullptr ? COINSTORE_OK : COINSTORE_NOT_FOUND);
   if (status == COINSTORE_OK) {
     ExpectBlock(*reference.tip(), tip);
-    EXPECT_TRUE(tip.durable_height == COINSTORE_NO_HEIGHT ||
+    EXPECT_TRUE(view != nullptr || tip.durable_height == COINSTORE_NO_HEIGHT ||
                 reference.blocks().contains(tip.durable_height))
         << tip.durable_height;
   }
   for (const uint64_t height : heights) {
     const auto want = reference.blocks().find(height);
     coinstore_tip block = Sized<coinstore_tip>();
-    ASSERT_EQ(coinstore_get_block_info(store, nullptr, height, &block, error),
+    ASSERT_EQ(coinstore_get_block_info(store, view, height, &block, error),
               want != reference.blocks().end() ? COINSTORE_OK : COINSTORE_NOT_FOUND)
         << "height " << height;
     if (want != reference.blocks().end()) ExpectBlock(want->second, block);

@@ -21,18 +21,21 @@ void ExpectResult(const coinstore_result& want, const coinstore_result& got);
 void ExpectRecord(const coinstore_record& want, const coinstore_record& got);
 void ExpectBlock(const coinstore_tip& want, const coinstore_tip& got);
 
+// With a view, `reference` is the store as it was after the view's block.
+
 // All reads about these coins, known or not.
-void ExpectCoins(coinstore* store, const ReferenceStore& reference,
-                 const std::vector<Bytes32>& ids);
-void ExpectHints(coinstore* store, const ReferenceStore& reference,
-                 const std::vector<Bytes32>& ids);
+void ExpectCoins(coinstore* store, const ReferenceStore& reference, const std::vector<Bytes32>& ids,
+                 const coinstore_view* view = nullptr);
+void ExpectHints(coinstore* store, const ReferenceStore& reference, const std::vector<Bytes32>& ids,
+                 const coinstore_view* view = nullptr);
 void ExpectProofs(coinstore* store, const ReferenceStore& reference,
-                  const std::vector<Bytes32>& ids, Reached& reached);
+                  const std::vector<Bytes32>& ids, Reached& reached,
+                  const coinstore_view* view = nullptr);
 
 // The tip and the blocks at these heights, known or not. durable_height is only checked to be that
-// of a block.
+// of a block, and with a view not at all.
 void ExpectChain(coinstore* store, const ReferenceStore& reference,
-                 const std::vector<uint64_t>& heights);
+                 const std::vector<uint64_t>& heights, const coinstore_view* view = nullptr);
 
 }  // namespace coinstore_test
 

@@ -5,15 +5,15 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <array>
 #include <cstring>
 
 namespace coinstore_test {
 namespace {
 
-constexpr size_t kMostCompared = 300;
-constexpr size_t kMostProved = 24;
-constexpr uint64_t kAllProvedEvery = 50;  // steps
+// In most steps, and now and then.
+constexpr size_t kMostCompared = 80, kManyCompared = 300;
+constexpr size_t kMostProved = 12, kManyProved = 300;
+constexpr uint64_t kManyEvery = 40;  // steps
 constexpr size_t kMostBuildings = 2;
 constexpr uint64_t kFarHeight = 1'000'000'000;
 
@@ -32,55 +32,24 @@ const uint8_t* Flat(const std::vector<Bytes32>& ids, size_t from = 0) {
   return ids.empty() ? nullptr : ids.front().data() + from * 32;
 }
 
-coinstore_status Apply(coinstore* store, const BlockInput& block, uint32_t flags,
-                       coinstore_result* result, coinstore_error* err) {
+}  // namespace
+
+coinstore_status History::Apply(coinstore* store, const BlockInput& block, uint32_t flags,
+                                coinstore_result* result, coinstore_error* err) {
   const coinstore_block_info info = Head(block, flags);
   return coinstore_apply_block(store, &info, block.additions.data(), block.additions.size(),
                                Flat(block.removals), block.removals.size(), block.hints.data(),
                                block.hints.size(), result, err);
 }
 
-void Set(coinstore_options* options, const char* name, const std::string& value) {
-  ASSERT_EQ(coinstore_options_set(options, name, value.c_str(), nullptr), COINSTORE_OK) << name;
-}
-
-}  // namespace
-
 History::History(uint64_t seed, Place& place, Reached& reached)
-    : random_(seed), place_(place), reached_(reached), blocks_(random_) {
+    : random_(seed),
+      place_(place),
+      reached_(reached),
+      blocks_(random_),
+      client_(random_, reference_, reached) {
   reference_.rules.block_hashes = seed % 2 == 0;
   Open(/*read_only=*/false);
-}
-
-// Each opening draws the options anew that are not fixed when a store is made.
-void History::Open(bool read_only) {
-  Rules& rules = reference_.rules;
-  const OptionsHandle options = MakeOptions({});
-  rules.contiguous = random_.Percent(20);
-  rules.chia_rewards = random_.Percent(25);
-  const bool small = random_.Percent(50);
-  rules.max_block_changes = small ? 60 : 1'000'000;
-  rules.max_coin_hints = small ? 8 : 4'096;
-  rules.max_block_hint_bytes = small ? 600 : 64 << 20;
-  grouped_ = random_.Percent(50);
-  group_blocks_ = 1 + random_.Below(8);
-  Set(options.get(), "block_hashes", rules.block_hashes ? "required" : "absent");
-  Set(options.get(), "contiguous", rules.contiguous ? "1" : "0");
-  Set(options.get(), "reward_rule", rules.chia_rewards ? "chia" : "none");
-  Set(options.get(), "max_block_changes", std::to_string(rules.max_block_changes));
-  Set(options.get(), "max_coin_hints", std::to_string(rules.max_coin_hints));
-  Set(options.get(), "max_block_hint_bytes", std::to_string(rules.max_block_hint_bytes));
-  Set(options.get(), "sync_mode", grouped_ ? "grouped" : "durable");
-  Set(options.get(), "group_blocks", std::to_string(group_blocks_));
-  Set(options.get(), "writer", random_.Percent(50) ? "wait" : "refuse");
-  Set(options.get(), "read_only", read_only ? "1" : "0");
-  // Segments from one block to the whole history, so that every way through memory and tables is gone.
-  constexpr std::array<uint64_t, 4> kChanges = {1, 25, 150, 1'000'000};
-  constexpr std::array<uint64_t, 3> kKept = {0, 3, 100};
-  Set(options.get(), "checkpoint_changes", std::to_string(kChanges[random_.Below(4)]));
-  Set(options.get(), "keep_recent_blocks", std::to_string(kKept[random_.Below(3)]));
-  store_ = MustOpen(place_, options.get());
-  synced_ = true;
 }
 
 void History::Step() {
@@ -97,7 +66,7 @@ void History::Step() {
   } else if (choice < 92) {
     RollBack();
   } else if (choice < 96) {
-    SyncOrCheck();
+    SyncCheckOrCheckpoint();
   } else if (choice < 99) {
     Reopen();
   } else {
@@ -282,8 +251,13 @@ void History::EndBlock() {
   reached_("step: builder committed on a later tip", building.saw_other_tip);
 }
 
-void History::SyncOrCheck() {
+void History::SyncCheckOrCheckpoint() {
   Error error;
+  if (random_.Percent(25)) {
+    EXPECT_EQ(coinstore_checkpoint(store_.get(), error), COINSTORE_OK) << error.message();
+    reached_("step: checkpoint");
+    return;
+  }
   if (random_.Percent(50)) {
     EXPECT_EQ(coinstore_sync(store_.get(), error), COINSTORE_OK) << error.message();
     synced_ = true;
@@ -296,65 +270,6 @@ void History::SyncOrCheck() {
   EXPECT_EQ(status, COINSTORE_OK) << error.message() << "\n"
                                   << reinterpret_cast<const char*>(coinstore_buffer_data(report));
   reached_("step: check");
-}
-
-void History::Reopen() {
-  if (!reports_.empty() || !buildings_.empty()) {
-    EXPECT_EQ(coinstore_close(store_.get(), 0, nullptr), COINSTORE_BUSY);
-    CompareAll();
-    reached_("step: reopen refused while reports are open", !reports_.empty());
-  }
-  const bool free_first = random_.Percent(30);
-  if (free_first) {
-    store_.reset();
-  } else {
-    const bool force = !reports_.empty() || !buildings_.empty() || random_.Percent(30);
-    Error error;
-    EXPECT_EQ(coinstore_close(store_.get(), force ? COINSTORE_CLOSE_FORCE : 0, error), COINSTORE_OK)
-        << error.message();
-    coinstore_tip tip = Sized<coinstore_tip>();
-    EXPECT_EQ(coinstore_get_tip(store_.get(), nullptr, &tip, nullptr), COINSTORE_CLOSED);
-  }
-  for (Report& report : reports_) {
-    coinstore_record record;
-    size_t n = 0;
-    EXPECT_EQ(coinstore_iter_next(report.iter.get(), &record, 1, &n, nullptr), COINSTORE_CLOSED);
-    reached_("report: ended by a close");
-  }
-  for (Building& building : buildings_) {
-    EXPECT_EQ(coinstore_block_commit(building.block.get(), nullptr, nullptr), COINSTORE_CLOSED);
-    EXPECT_EQ(coinstore_block_abort(building.block.get(), nullptr), COINSTORE_OK);
-  }
-  reports_.clear();
-  buildings_.clear();
-  store_.reset();
-  Open(/*read_only=*/false);
-  reached_("step: reopen");
-}
-
-void History::ReadOnlyVisit() {
-  reports_.clear();
-  buildings_.clear();
-  store_.reset();
-  Open(/*read_only=*/true);
-  CompareAll();
-  const BlockInput block = blocks_.Good(reference_);
-  EXPECT_EQ(Apply(store_.get(), block, 0, nullptr, nullptr), COINSTORE_READ_ONLY);
-  EXPECT_EQ(coinstore_rollback(store_.get(), -1, 0, nullptr, nullptr, nullptr),
-            COINSTORE_READ_ONLY);
-  const Verdict want = reference_.DryRunRollback(-1);
-  coinstore_iter* iter = nullptr;
-  ASSERT_EQ(coinstore_rollback(store_.get(), -1, COINSTORE_DRY_RUN, nullptr, &iter, nullptr),
-            COINSTORE_OK);
-  reports_.push_back({IterHandle(iter), want.report});
-  while (!::testing::Test::HasFailure() && reports_.back().iter != nullptr) {
-    ReadOn(reports_.back());
-  }
-  reports_.clear();
-  CompareAll();
-  store_.reset();
-  Open(/*read_only=*/false);
-  reached_("step: reopen read-only");
 }
 
 std::vector<Bytes32> History::Sample(size_t most) {
@@ -378,19 +293,21 @@ std::vector<Bytes32> History::Sample(size_t most) {
 
 void History::CompareAll() {
   std::vector<uint64_t> heights = {0, 1, uint64_t{1} << 39, COINSTORE_NO_HEIGHT};
-  const bool all = reference_.blocks().size() <= 100 || steps_ % kAllProvedEvery == 0;
+  const bool many = steps_ % kManyEvery == 0;
+  const bool all = reference_.blocks().size() <= 100 || many;
   for (const auto& [height, block] : reference_.blocks()) {
     if (!all && !random_.Percent(10)) continue;
     heights.push_back(height);
     heights.push_back(height + 1);
   }
   ExpectChain(store_.get(), reference_, heights);
-  const std::vector<Bytes32> ids = Sample(kMostCompared);
+  const std::vector<Bytes32> ids = Sample(many ? kManyCompared : kMostCompared);
   ExpectCoins(store_.get(), reference_, ids);
   ExpectHints(store_.get(), reference_, ids);
-  ExpectProofs(store_.get(), reference_,
-               Sample(steps_ % kAllProvedEvery == 0 ? kMostCompared : kMostProved), reached_);
+  ExpectProofs(store_.get(), reference_, Sample(many ? kManyProved : kMostProved), reached_);
   CompareDurable();
+  reached_("state: three hundred coins", reference_.coins().size() >= 300);
+  client_.Ask();
 }
 
 void History::CompareDurable() {

@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Goal: a store and the reference live through the same random history and agree at every step.
 // Method: a step is one operation of the C API on the store: a block (or one call with several
-// blocks), a refused block, a rollback, a reopening, a sync, a check. After each, all answers are
-// compared, for a sample of the coins if there are many.
+// blocks), a refused block, a rollback, a reopening, a sync, a check, a checkpoint. After each, all
+// answers are compared, for a sample of the coins if there are many, and a client asks (client.h).
 #ifndef COINSTORE_TESTS_MODEL_HISTORY_H
 #define COINSTORE_TESTS_MODEL_HISTORY_H
 
 #include <vector>
 
+#include "model/client.h"
 #include "model/comparison.h"
 #include "model/places.h"
 #include "model/random_blocks.h"
@@ -40,8 +41,14 @@ class History {
   void Open(bool read_only);
   void Reopen();
   void ReadOnlyVisit();
+  bool HasHandles() const {
+    return !reports_.empty() || !buildings_.empty() || client_.holds_handles();
+  }
+  void GiveUpHandles();
 
   BlockInput NextBlock(const ReferenceStore& reference);
+  static coinstore_status Apply(coinstore* store, const BlockInput& block, uint32_t flags,
+                                coinstore_result* result, coinstore_error* err);
   void OneBlock();
   void ManyBlocks();
   void BeginBlock();
@@ -53,7 +60,7 @@ class History {
   int64_t ChooseTarget();
   void ReadOn(Report& report);
 
-  void SyncOrCheck();
+  void SyncCheckOrCheckpoint();
   void CompareAll();
   void CompareDurable();
   std::vector<Bytes32> Sample(size_t most);
@@ -67,6 +74,7 @@ class History {
   StoreHandle store_;
   std::vector<Report> reports_;
   std::vector<Building> buildings_;
+  Client client_;
   uint64_t steps_ = 0;
 
   bool grouped_ = false;

@@ -12,11 +12,16 @@
 namespace coinstore_test {
 namespace {
 
-class MemoryPlace : public Place {
+class MemoryPlace : public PoweredPlace {
  public:
   coinstore_status Open(const coinstore_options* options, coinstore** result,
                         coinstore_error* err) override {
     return coins::OpenOn(coins::MakeMemoryStorage(disk_), options, result, err);
+  }
+  void Stop() override { disk_->FailAfter(1, /*takes_effect=*/false); }
+  void LosePower() override {
+    disk_->FailAfter(0, /*takes_effect=*/false);
+    disk_->LosePower([] { return false; });
   }
 
  private:
@@ -37,6 +42,7 @@ class DirectoryPlace : public Place {
 }  // namespace
 
 std::unique_ptr<Place> InMemory() { return std::make_unique<MemoryPlace>(); }
+std::unique_ptr<PoweredPlace> OnPoweredDisk() { return std::make_unique<MemoryPlace>(); }
 std::unique_ptr<Place> InDirectory() { return std::make_unique<DirectoryPlace>(); }
 
 TemporaryDirectory::TemporaryDirectory() {

@@ -23,7 +23,17 @@ class Place {
                                 coinstore_error* err) = 0;
 };
 
+// A disk in memory whose power can be cut between two openings.
+class PoweredPlace : public Place {
+ public:
+  // From now on nothing more reaches the disk, so that closing syncs nothing either.
+  virtual void Stop() = 0;
+  // What was not synced is gone. With no store open.
+  virtual void LosePower() = 0;
+};
+
 std::unique_ptr<Place> InMemory();
+std::unique_ptr<PoweredPlace> OnPoweredDisk();
 std::unique_ptr<Place> InDirectory();
 
 // An empty directory that is deleted with all that is in it.

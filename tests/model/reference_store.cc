@@ -246,6 +246,7 @@ void ReferenceStore::Add(const BlockInput& block, const Verdict& verdict) {
   head.spent += block.removals.size();
   head.hints += verdict.result.hints_added;
   blocks_[block.height] = head;
+  counts_[block.height] = blocks_ever_++;
 }
 
 // Newest block first; in each its spends, then the coins it created that were not yet reported,
@@ -302,10 +303,9 @@ Verdict ReferenceStore::DryRunRollback(int64_t to_height) const {
   return verdict;
 }
 
-Verdict ReferenceStore::Rollback(int64_t to_height) {
-  Verdict verdict = DryRunRollback(to_height);
-  if (verdict.status != COINSTORE_OK) return verdict;
+void ReferenceStore::TakeBack(int64_t to_height) {
   std::erase_if(blocks_, [&](const auto& block) { return IsAbove(block.first, to_height); });
+  std::erase_if(counts_, [&](const auto& block) { return IsAbove(block.first, to_height); });
   std::erase_if(coins_, [&](const auto& coin) {
     return IsAbove(coin.second.record.confirmed_height, to_height);
   });
@@ -317,10 +317,32 @@ Verdict ReferenceStore::Rollback(int64_t to_height) {
     unspent_[id] = {record.confirmed_height,
                     static_cast<uint8_t>(record.flags & COINSTORE_COINBASE)};
   }
+}
+
+Verdict ReferenceStore::Rollback(int64_t to_height) {
+  Verdict verdict = DryRunRollback(to_height);
+  if (verdict.status != COINSTORE_OK) return verdict;
+  TakeBack(to_height);
   if (NaiveTree(unspent_).root() != ToBytes32(verdict.result.state_root)) {
     throw std::logic_error("the reference's own rollback does not give the old root");
   }
   return verdict;
+}
+
+bool ReferenceStore::Has(const BlockName& name) const {
+  const auto place = counts_.find(name.height);
+  return place != counts_.end() && place->second == name.count;
+}
+
+ReferenceStore ReferenceStore::AsOf(uint64_t height) const {
+  ReferenceStore then = *this;
+  then.TakeBack(static_cast<int64_t>(height));
+  return then;
+}
+
+uint64_t ReferenceStore::ChangesAbove(uint64_t height) const {
+  const coinstore_tip& then = blocks_.at(height);
+  return tip()->created + tip()->spent - then.created - then.spent;
 }
 
 std::vector<coinstore_hint> ReferenceStore::HintsOf(const std::vector<Bytes32>& ids) const {

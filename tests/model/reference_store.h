@@ -71,7 +71,21 @@ class ReferenceStore {
   const std::map<uint64_t, coinstore_tip>& blocks() const { return blocks_; }
   const coinstore_tip* tip() const { return blocks_.empty() ? nullptr : &blocks_.rbegin()->second; }
 
+  // A block as it was applied once: applied again it is another one.
+  struct BlockName {
+    uint64_t height = 0, count = 0;
+    bool operator==(const BlockName&) const = default;
+  };
+  BlockName NameAt(uint64_t height) const { return {height, counts_.at(height)}; }
+  bool Has(const BlockName& name) const;
+
+  // The whole store as it was after the block at this height. Not to be gone on with.
+  ReferenceStore AsOf(uint64_t height) const;
+  // Coins created and spent in the blocks above a block of the chain.
+  uint64_t ChangesAbove(uint64_t height) const;
+
  private:
+  void TakeBack(int64_t to_height);
   Verdict Judge(const BlockInput& block) const;
   Leaves UnspentAfter(const BlockInput& block) const;
   std::vector<Bytes32> InNumberOrder(const BlockInput& block) const;
@@ -81,6 +95,8 @@ class ReferenceStore {
   std::map<Bytes32, Coin> coins_;
   Leaves unspent_;
   std::map<uint64_t, coinstore_tip> blocks_;
+  std::map<uint64_t, uint64_t> counts_;  // by height: the how manieth block ever it is
+  uint64_t blocks_ever_ = 0;
   uint64_t next_number_ = 0;
 };
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Goal: as power_loss_test.cc, with no moment left out. Method: one history on the memory engine,
-// from creation over blocks, groups, rollbacks and reopenings to the end, cut off at every single
-// write, sync and file replacement, each time with several choices of what survives.
+// from creation over blocks, groups, checkpoints, rollbacks above and below them, copies and reopenings to the
+// end, cut off at every single write, sync, ingest and file replacement, each time with several choices of what
+// survives.
 #include <gtest/gtest.h>
 
 #include <iostream>
@@ -12,15 +13,16 @@
 namespace coinstore_test {
 namespace {
 
-constexpr uint64_t kSeed = 7;
-constexpr size_t kSteps = 30;
+constexpr uint64_t kSeed = 8;
+constexpr size_t kSteps = 36;
 
 // Which of the batches after the last sync survive.
 enum class Survival { kNone, kAll, kAllButTheFirst, kEverySecond };
 
 struct Victim {
   explicit Victim(const char* sync_mode)
-      : chain(kSeed, sync_mode, [this] { return coins::MakeMemoryStorage(disk); }) {}
+      : chain(kSeed, sync_mode, SeededChain::Checkpoints::kAsStepsAlone,
+              [this] { return coins::MakeMemoryStorage(disk); }) {}
 
   void LosePower(Survival survival) {
     uint64_t at = 0;
@@ -52,6 +54,8 @@ class EveryEventTest : public ::testing::TestWithParam<const char*> {};
 TEST_P(EveryEventTest, IsAMomentThePowerMayGoAt) {
   Victim whole(GetParam());
   ASSERT_TRUE(whole.Live());
+  EXPECT_GE(whole.chain.checkpoints(), 2u);
+  EXPECT_GE(whole.chain.below_marker(), 2u);
   const uint64_t events = whole.disk->events();
   uint64_t losses = 0, records_lost = 0;
   for (uint64_t event = 1; event <= events; ++event) {
@@ -76,7 +80,9 @@ TEST_P(EveryEventTest, IsAMomentThePowerMayGoAt) {
       }
     }
   }
-  std::cout << GetParam() << ": " << events << " events, " << losses << " losses, " << records_lost
+  std::cout << GetParam() << ": " << whole.chain.checkpoints() << " checkpoints, "
+            << whole.chain.below_marker() << " rollbacks below the marker; " << events
+            << " events, " << losses << " losses, " << records_lost
             << " records lost that were not durable\n";
 }
 

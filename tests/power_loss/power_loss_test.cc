@@ -26,20 +26,25 @@ uint64_t FromEnvironment(const char* name, uint64_t otherwise) {
 
 struct Counts {
   uint64_t losses = 0, while_opening = 0, opened = 0, records_lost = 0, acknowledged_lost = 0,
-           refused = 0;
+           refused = 0, checkpoints = 0, below_marker = 0, copies = 0;
 };
 
 std::ostream& operator<<(std::ostream& out, const Counts& counts) {
   return out << counts.losses << " losses, " << counts.while_opening << " of them while opening; "
              << counts.opened << " opened; " << counts.records_lost
-             << " records lost that were not durable";
+             << " records lost that were not durable; " << counts.checkpoints << " checkpoints, "
+             << counts.below_marker << " rollbacks below the marker, " << counts.copies
+             << " copies opened";
 }
 
 // A store of its own and the disk that it lives on.
 struct Victim {
   Victim(uint64_t seed, const char* sync_mode)
       : random(seed),
-        chain(seed, sync_mode, [this] { return coins::MakeRocksStorage("/store", disk); }) {}
+        chain(seed, sync_mode,
+              seed % 2 == 0 ? SeededChain::Checkpoints::kAsStepsAlone
+                            : SeededChain::Checkpoints::kByThemselvesToo,
+              [this] { return coins::MakeRocksStorage("/store", disk); }) {}
 
   Random random;
   std::shared_ptr<SyncedFileSystem> disk = std::make_shared<SyncedFileSystem>();
@@ -76,6 +81,12 @@ void LoseAndReopen(Victim& victim, Counts& counts) {
   ASSERT_TRUE(victim.chain.Steps(kStepsWithoutLoss));
 }
 
+void CountChain(const SeededChain& chain, Counts& counts) {
+  counts.checkpoints += chain.checkpoints();
+  counts.below_marker += chain.below_marker();
+  counts.copies += chain.copies();
+}
+
 class PowerLossTest : public ::testing::TestWithParam<const char*> {};
 
 TEST_P(PowerLossTest, KeepsEveryAcknowledgedBlock) {
@@ -89,8 +100,13 @@ TEST_P(PowerLossTest, KeepsEveryAcknowledgedBlock) {
       LoseAndReopen(victim, counts);
       if (HasFailure()) return;
     }
+    CountChain(victim.chain, counts);
   }
   std::cout << GetParam() << ": " << counts << "\n";
+  if (losses < 60) return;
+  EXPECT_GE(counts.checkpoints, 10u);
+  EXPECT_GE(counts.below_marker, 5u);
+  EXPECT_GE(counts.copies, 1u);
 }
 
 INSTANTIATE_TEST_SUITE_P(Modes, PowerLossTest, ::testing::Values("durable", "grouped"),
@@ -108,6 +124,7 @@ TEST(PowerLossTest, NoticesADiskThatDoesNotSync) {
     victim.chain.Abandon();
     victim.disk->LosePower(victim.random);
     ++counts.losses;
+    victim.chain.ForgetCopies();  // which lost as much
     const std::string wrong = victim.chain.Open();
     counts.refused += wrong.starts_with("CORRUPTION");
     counts.acknowledged_lost += wrong.starts_with("acknowledged");

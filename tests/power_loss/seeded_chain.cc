@@ -49,7 +49,8 @@ struct FlatBlocks {
 
 }  // namespace
 
-SeededChain::SeededChain(uint64_t seed, const char* sync_mode, MakeStorage make_storage)
+SeededChain::SeededChain(uint64_t seed, const char* sync_mode, Checkpoints checkpoints,
+                         MakeStorage make_storage)
     : random_(seed),
       blocks_(random_),
       make_storage_(std::move(make_storage)),
@@ -57,7 +58,15 @@ SeededChain::SeededChain(uint64_t seed, const char* sync_mode, MakeStorage make_
       options_(MakeOptions(
           {{"sync_mode", sync_mode}, {"group_blocks", "7"}, {"group_time_ms", "1000000"}})),
       is_durable_(std::string(sync_mode) == "durable"),
-      states_(1) {}
+      states_(1) {
+  if (checkpoints == Checkpoints::kAsStepsAlone) return;
+  step_changes_ = 60;
+  for (const auto& [name, value] : {std::pair("checkpoint_changes", step_changes_),
+                                    std::pair("keep_recent_blocks", uint64_t{2})}) {
+    EXPECT_EQ(coinstore_options_set(options_.get(), name, std::to_string(value).c_str(), nullptr),
+              COINSTORE_OK);
+  }
+}
 
 std::string SeededChain::Open(Compare compare) {
   coinstore* store = nullptr;
@@ -85,7 +94,12 @@ std::string SeededChain::Open(Compare compare) {
     EXPECT_EQ(ToBytes32(tip.block_hash), ToBytes32(now().reference.tip()->block_hash));
     EXPECT_EQ(ToBytes32(tip.state_root), ToBytes32(now().reference.tip()->state_root));
   }
-  if (compare == Compare::kAll) ExpectAll();
+  // The tables are never ahead of what the log is sure to keep.
+  EXPECT_LE(Stat(store, COINSTORE_STAT_MARKER_RECORD), last);
+  if (compare == Compare::kAll) {
+    ExpectAll();
+    ExpectCopies();
+  }
   return loss;
 }
 
@@ -106,11 +120,13 @@ void SeededChain::ExpectAll() {
 
 bool SeededChain::Step() {
   const uint64_t choice = random_.Below(100);
-  if (choice < 50) return OneBlock();
-  if (choice < 60) return BlockInSteps();
-  if (choice < 75) return ManyBlocks();
-  if (choice < 87) return RollBack();
-  if (choice < 93) {
+  if (choice < 42) return OneBlock();
+  if (choice < 50) return BlockInSteps();
+  if (choice < 62) return ManyBlocks();
+  if (choice < 74) return RollBack();
+  if (choice < 85) return Checkpoint();
+  if (choice < 88) return MakeCopy();
+  if (choice < 94) {
     Error error;
     const coinstore_status status = coinstore_sync(store(), error);
     if (status == COINSTORE_OK) acknowledged_ = written();
@@ -224,27 +240,94 @@ bool SeededChain::ManyBlocks() {
   return done;
 }
 
-bool SeededChain::RollBack() {
-  State next = now();
-  if (next.reference.tip() == nullptr) return OneBlock();
-  // Mostly a few blocks, now and then all.
-  auto block = next.reference.blocks().end();
-  for (uint64_t back = 1 + random_.Below(4); back > 0; --back) {
-    if (block != next.reference.blocks().begin()) --block;
+// A rollback is one record for every so many changes that it undoes: the heights it goes through, its target last.
+std::vector<int64_t> SeededChain::StepsTo(int64_t target) const {
+  const auto& blocks = now().reference.blocks();
+  std::vector<int64_t> steps;
+  uint64_t changes = 0;
+  for (auto block = blocks.rbegin(); block != blocks.rend(); ++block) {
+    if (target >= 0 && block->first <= static_cast<uint64_t>(target)) break;
+    const auto below = std::next(block);
+    const coinstore_tip before = below == blocks.rend() ? coinstore_tip{} : below->second;
+    changes += block->second.created - before.created + block->second.spent - before.spent;
+    const bool is_last =
+        below == blocks.rend() || (target >= 0 && below->first <= static_cast<uint64_t>(target));
+    if (changes < step_changes_ && !is_last) continue;
+    steps.push_back(below == blocks.rend() ? -1 : static_cast<int64_t>(below->first));
+    changes = 0;
   }
-  const int64_t target =
-      random_.Percent(4) ? -1 : static_cast<int64_t>(block->first) - random_.Percent(30);
-  const Verdict verdict = next.reference.Rollback(target);
-  blocks_.Remember(verdict.report);
+  return steps;
+}
+
+void SeededChain::ExpectRollback(int64_t target) {
+  State next = now();
+  blocks_.Remember(next.reference.Rollback(target).report);
   std::erase_if(next.record_of_height, [&](const auto& entry) {
     return target < 0 || entry.first > static_cast<uint64_t>(target);
   });
-  const bool is_record = verdict.result.reverted_blocks > 0;
-  if (is_record) states_.push_back(std::move(next));
+  states_.push_back(std::move(next));
+}
+
+bool SeededChain::RollBack() {
+  const ReferenceStore& reference = now().reference;
+  if (reference.tip() == nullptr) return OneBlock();
+  // Mostly a few blocks, now and then all.
+  auto block = reference.blocks().end();
+  for (uint64_t back = 1 + random_.Below(4); back > 0; --back) {
+    if (block != reference.blocks().begin()) --block;
+  }
+  const int64_t target =
+      random_.Percent(4) ? -1 : static_cast<int64_t>(block->first) - random_.Percent(30);
+  const std::vector<int64_t> steps = StepsTo(target);
+  const bool is_record = !steps.empty();
+  for (const int64_t step : steps) ExpectRollback(step);
+  const uint64_t marker = Stat(store(), COINSTORE_STAT_MARKER_RECORD);
+  below_marker_ +=
+      is_record && std::none_of(now().record_of_height.begin(), now().record_of_height.end(),
+                                [&](const auto& entry) { return entry.second >= marker; });
   Error error;
   const coinstore_status status = coinstore_rollback(store(), target, 0, nullptr, nullptr, error);
   if (status == COINSTORE_OK && is_record) acknowledged_ = written();
   return Settle(status, *error);
+}
+
+bool SeededChain::Checkpoint() {
+  Error error;
+  const coinstore_status status = coinstore_checkpoint(store(), error);
+  checkpoints_ += status == COINSTORE_OK;
+  return Settle(status, *error);
+}
+
+bool SeededChain::MakeCopy() {
+  copies_.push_back({"/copy-" + std::to_string(++copies_made_), now(), written(), false});
+  Error error;
+  const coinstore_status status = coinstore_copy(store(), copies_.back().path.c_str(), error);
+  copies_.back().is_done = status == COINSTORE_OK;
+  return Settle(status, *error);
+}
+
+// A copy is a store of its own with every record of its moment, or no store at all.
+void SeededChain::ExpectCopies() {
+  for (const Copy& copy : copies_) {
+    SCOPED_TRACE(copy.path);
+    coinstore* opened = nullptr;
+    Error error;
+    const coinstore_status status =
+        coins::OpenOn(make_storage_()->At(copy.path), options_.get(), &opened, error);
+    const StoreHandle owned(opened);
+    if (status != COINSTORE_OK) {
+      EXPECT_FALSE(copy.is_done) << Text(status, *error);
+      EXPECT_TRUE(status == COINSTORE_NOT_A_STORE || status == COINSTORE_CORRUPTION)
+          << Text(status, *error);
+      continue;
+    }
+    ++copies_opened_;
+    EXPECT_EQ(Stat(opened, COINSTORE_STAT_LAST_RECORD), copy.last_record);
+    std::vector<uint64_t> heights;
+    for (const auto& [height, block] : copy.state.reference.blocks()) heights.push_back(height);
+    ExpectChain(opened, copy.state.reference, heights);
+  }
+  copies_.clear();
 }
 
 }  // namespace coinstore_test

@@ -22,7 +22,11 @@ class SeededChain {
  public:
   using MakeStorage = std::function<std::shared_ptr<coins::Storage>()>;
 
-  SeededChain(uint64_t seed, const char* sync_mode, MakeStorage make_storage);
+  // Checkpoints come as steps of the chain, and only so, or also by themselves, beside everything else.
+  enum class Checkpoints { kAsStepsAlone, kByThemselvesToo };
+
+  SeededChain(uint64_t seed, const char* sync_mode, Checkpoints checkpoints,
+              MakeStorage make_storage);
 
   // Opens the store and compares it with the history, wholly or without reading the disk, which may
   // stop meanwhile. Empty, or what is wrong: the status and the message, or which acknowledged record
@@ -31,7 +35,7 @@ class SeededChain {
   std::string Open(Compare compare = Compare::kAll);
 
   // One random operation: a block, several in one call or put together in steps, a rollback, a
-  // sync, a reopening. False if the disk failed: the handle is then of no use.
+  // sync, a checkpoint, a copy, a reopening. False if the disk failed: the handle is then of no use.
   bool Step();
   bool Steps(size_t count);
 
@@ -40,8 +44,15 @@ class SeededChain {
   // False if it failed.
   bool Close();
 
+  void ForgetCopies() { copies_.clear(); }
+
   coinstore* store() const { return store_.get(); }
   uint64_t acknowledged() const { return acknowledged_; }  // the last record called durable
+  uint64_t checkpoints() const { return checkpoints_; }    // all that were brought into the tables
+  uint64_t below_marker() const {
+    return below_marker_;
+  }                                                   // rollbacks to below what the tables hold
+  uint64_t copies() const { return copies_opened_; }  // that could be opened
   uint64_t written() const { return states_.size() - 1; }  // the last one that was asked for
 
  private:
@@ -50,24 +61,39 @@ class SeededChain {
     std::map<uint64_t, uint64_t> record_of_height;
   };
 
+  struct Copy {
+    std::string path;
+    State state;
+    uint64_t last_record;
+    bool is_done;
+  };
+
   const State& now() const { return states_.back(); }
   void Expect(const BlockInput& block);
   void ExpectAll();
+  std::vector<int64_t> StepsTo(int64_t target) const;
+  void ExpectRollback(int64_t target);
   bool Settle(coinstore_status status, const coinstore_error& error);
   void ReadDurable();
   bool OneBlock();
   bool BlockInSteps();
   bool ManyBlocks();
   bool RollBack();
+  bool Checkpoint();
+  bool MakeCopy();
+  void ExpectCopies();
 
   Random random_;
   RandomBlocks blocks_;
   MakeStorage make_storage_;
   OptionsHandle options_;
   bool is_durable_;
+  uint64_t step_changes_ = 1'000'000;  // as the option checkpoint_changes
   StoreHandle store_;
   std::vector<State> states_;  // after record 0, 1, 2 …
   uint64_t acknowledged_ = 0;
+  std::vector<Copy> copies_;  // since the last opening
+  uint64_t copies_made_ = 0, copies_opened_ = 0, checkpoints_ = 0, below_marker_ = 0;
 };
 
 }  // namespace coinstore_test

@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-#include "query/asking.h"
+#include "model/asking.h"
 #include "rules/chain.h"
 
 namespace coinstore_test {
@@ -127,21 +127,21 @@ TEST_P(AnswersTest, AddedRemovedAndChangedAtAHeight) {
   EXPECT_EQ(Asked(COINSTORE_CHANGED_AT, {HeightKey(2), HeightKey(UINT64_MAX)}), Ids{});
 }
 
-TEST_P(AnswersTest, LineageFollowsASingletonOfOneCandidate) {
+TEST_P(AnswersTest, LineageFollowsASingletonThroughAThousandMovesAndBack) {
   const Bytes32 singleton = Named("coin");
   std::vector<coinstore_addition> moves = {Coin("coin")};
   ASSERT_TRUE(Accepts(chain_.Block({moves[0]})));
   EXPECT_EQ(Lineage(singleton), COINSTORE_NOT_FOUND) << "it has not moved yet";
-  for (int i = 0; i < 50; ++i) {
+  for (int i = 0; i < 1'000; ++i) {
     moves.push_back(Move(moves.back()));
     ASSERT_TRUE(Accepts(chain_.Block({moves.back()}, {IdOf(moves[moves.size() - 2])})));
   }
   Settle();
   Bytes32 unspent, parent;
   ASSERT_EQ(Lineage(singleton, &unspent, &parent), COINSTORE_OK);
-  EXPECT_EQ(unspent, IdOf(moves[50]));
-  EXPECT_EQ(parent, IdOf(moves[49]));
-  for (int64_t height = 50; height >= 2; height -= 7) {
+  EXPECT_EQ(unspent, IdOf(moves[1'000]));
+  EXPECT_EQ(parent, IdOf(moves[999]));
+  for (int64_t height = 1'000; height >= 2; height -= height > 40 ? 137 : 7) {
     ASSERT_TRUE(Accepts(chain_.Rollback(height)));
     ASSERT_EQ(Lineage(singleton, &unspent, &parent), COINSTORE_OK);
     EXPECT_EQ(unspent, IdOf(moves[static_cast<size_t>(height) - 1]));

@@ -5,8 +5,8 @@
 
 #include <algorithm>
 
+#include "model/asking.h"
 #include "model/random_blocks.h"
-#include "query/asking.h"
 #include "rules/chain.h"
 
 namespace coinstore_test {
@@ -239,6 +239,17 @@ TEST_P(PagesTest, TheLastCursorInOrderOfHeightGivesWhatComesLater) {
   ASSERT_TRUE(Accepts(chain_.Block({Owned("b")})));
   EXPECT_EQ(Page(chain_.store(), nullptr, query.get(), 9, page.cursor).ids(),
             Ids{IdOf(Owned("b"))});
+}
+
+TEST_P(PagesTest, NoKeysHaveNoCoins) {
+  ASSERT_TRUE(Accepts(chain_.Block({Owned("a")})));
+  Settle();
+  for (const uint32_t source : {COINSTORE_BY_PUZZLE_HASH, COINSTORE_BY_HINT, COINSTORE_BY_PARENT,
+                                COINSTORE_BY_ID, COINSTORE_ADDED_AT}) {
+    const CoinsPage page = Page(chain_.store(), nullptr, Ask(source, {}).get(), 9);
+    EXPECT_EQ(page.status, COINSTORE_OK) << source;
+    EXPECT_TRUE(page.records.empty() && !page.more) << source;
+  }
 }
 
 TEST_P(PagesTest, AHundredThousandKeysOfWhichTwoOwnSomething) {

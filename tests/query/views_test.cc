@@ -3,7 +3,8 @@
 // blocks, with views of each of them held across blocks, checkpoints, rollbacks and closing.
 #include <gtest/gtest.h>
 
-#include "query/asking.h"
+#include "model/asking.h"
+#include "model/random_blocks.h"
 #include "rules/chain.h"
 
 namespace coinstore_test {
@@ -133,6 +134,83 @@ TEST_F(ViewsTest, TooManyChangesAboveItAreSaid) {
   EXPECT_EQ(coinstore_prove(chain.store(), view.get(), id_.data(), nullptr, 0, &size, nullptr),
             COINSTORE_TOO_MANY_CHANGES);
   EXPECT_EQ(Page(chain.store(), nullptr, query.get(), 9).status, COINSTORE_OK);
+}
+
+// Everything a store answers about one block, by a view of it or, with none, by its tip.
+std::string AllOf(coinstore* store, const coinstore_view* view, const std::vector<Bytes32>& ids) {
+  const auto bytes = [](const auto& structure) {
+    return std::string(reinterpret_cast<const char*>(&structure), sizeof structure);
+  };
+  coinstore_tip tip = Sized<coinstore_tip>();
+  EXPECT_EQ(coinstore_get_tip(store, view, &tip, nullptr), COINSTORE_OK);
+  tip.durable_height = 0;  // that of now
+  std::string all = bytes(tip);
+  const QueryHandle unspent = Ask(COINSTORE_ALL_UNSPENT, {});
+  for (const coinstore_record& record : Everything(store, view, unspent.get()))
+    all += bytes(record);
+  const BalancesPage balances = AllBalances(store, view, 10'000);
+  EXPECT_EQ(balances.status, COINSTORE_OK);
+  EXPECT_FALSE(balances.more);
+  for (const coinstore_balance& balance : balances.balances) all += bytes(balance);
+  for (const Bytes32& id : ids) {
+    coinstore_record record{};
+    EXPECT_GE(coinstore_get(store, view, id.data(), &record, nullptr), COINSTORE_OK);
+    std::string proof(COINSTORE_PROOF_MAX, 0);
+    size_t size = 0;
+    EXPECT_EQ(coinstore_prove(store, view, id.data(), reinterpret_cast<uint8_t*>(proof.data()),
+                              proof.size(), &size, nullptr),
+              COINSTORE_OK);
+    all += bytes(record) + proof.substr(0, size);
+  }
+  const QueryHandle by_id = Ask(COINSTORE_BY_ID, [&] {
+    std::vector<std::string> keys;
+    for (const Bytes32& id : ids) keys.push_back(Key(id));
+    return keys;
+  }());
+  const PairsPage pairs = Pairs(store, view, by_id.get(), 10'000);
+  EXPECT_FALSE(pairs.more);
+  for (const coinstore_hint& pair : pairs.hints) all += bytes(pair);
+  return all;
+}
+
+TEST(ViewsOfAHistoryTest, OfEveryHeightEqualAFreshStoreReplayedToThere) {
+  for (const uint64_t seed : {1, 2, 3}) {
+    Random random(seed);
+    RandomBlocks blocks(random);
+    ReferenceStore reference;
+    Chain chain({{"checkpoint_changes", seed == 1   ? "1"
+                                        : seed == 2 ? "40"
+                                                    : "1000000"},
+                 {"keep_recent_blocks", "3"}});
+    std::map<uint64_t, BlockInput> applied;
+    std::vector<Bytes32> ids = {random.Id()};
+    for (int step = 0; step < 60; ++step) {
+      if (random.Percent(20) && reference.tip() != nullptr) {
+        const int64_t tip = static_cast<int64_t>(reference.tip()->height);
+        const int64_t target = tip - static_cast<int64_t>(random.Below(5));
+        blocks.Remember(reference.Rollback(target).report);
+        ASSERT_TRUE(Accepts(chain.Rollback(target)));
+        std::erase_if(
+            applied, [&](const auto& block) { return static_cast<int64_t>(block.first) > target; });
+        continue;
+      }
+      const BlockInput block = blocks.Good(reference);
+      reference.Apply(block);
+      ASSERT_TRUE(Accepts(chain.Apply(block)));
+      applied[block.height] = block;
+      for (const coinstore_addition& coin : block.additions) {
+        if (random.Percent(20)) ids.push_back(IdOf(coin));
+      }
+    }
+    ASSERT_GT(applied.size(), 15u);
+    Chain fresh;
+    for (const auto& [height, block] : applied) {
+      ASSERT_TRUE(Accepts(fresh.Apply(block)));
+      const ViewHandle view = ViewAt(chain.store(), height);
+      ASSERT_EQ(AllOf(chain.store(), view.get(), ids), AllOf(fresh.store(), nullptr, ids))
+          << "height " << height << ", seed " << seed;
+    }
+  }
 }
 
 TEST_F(ViewsTest, BelongsToItsStoreAndEndsWithIt) {

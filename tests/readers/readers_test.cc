@@ -1,83 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-// Goal: readers never see half a block. Method: a chain of which each state is known beforehand: at
-// height h coin h of a row is the only unspent one of them. One thread applies and rolls back;
-// each reader asks in a way of its own and knows which answers belong to one state.
-// Environment: COINSTORE_READERS_SECONDS (3).
+// Goal: reads of the tip never see half a block. Method: a known chain (known_chain.h).
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <atomic>
-#include <chrono>
-#include <cstdlib>
-#include <cstring>
-#include <functional>
-#include <thread>
 
-#include "rules/chain.h"
+#include "readers/known_chain.h"
 
 namespace coinstore_test {
 namespace {
 
-constexpr uint64_t kBlocks = 48;
-constexpr size_t kFellows = 40;  // further coins of each block, spent by the next: a larger tree
-
-std::chrono::seconds Duration() {
-  const char* seconds = std::getenv("COINSTORE_READERS_SECONDS");
-  return std::chrono::seconds(seconds == nullptr ? 3 : std::atoi(seconds));
-}
-
-class ReadersTest : public ::testing::Test {
+class ReadersTest : public KnownChain {
  protected:
-  explicit ReadersTest(std::unique_ptr<Place> place = InMemory()) : chain_({}, std::move(place)) {
-    for (uint64_t h = 1; h <= kBlocks; ++h) {
-      const coinstore_addition coin = Coin("row " + std::to_string(h));
-      std::vector<coinstore_addition> additions = {coin};
-      std::vector<coinstore_hint> hints = {HintOf(IdOf(coin), "a"), HintOf(IdOf(coin), "b")};
-      std::vector<Bytes32> removals;
-      if (h > 1) {
-        for (const coinstore_addition& a : blocks_.back().additions) removals.push_back(IdOf(a));
-      }
-      for (size_t i = 0; i < kFellows; ++i) {
-        additions.push_back(Coin("fellow " + std::to_string(h * kFellows + i)));
-      }
-      blocks_.push_back(chain_.Next(additions, removals, hints));
-      EXPECT_TRUE(Accepts(chain_.Apply(blocks_.back())));
-      row_.push_back(IdOf(coin));
-      tips_.push_back(chain_.Tip());
-    }
-    chain_.Rollback(1);
-  }
+  explicit ReadersTest(std::unique_ptr<Place> place = InMemory())
+      : KnownChain({}, std::move(place)) {}
 
-  // Runs the readers beside this thread, which writes until the time is over.
-  void Run(const std::vector<std::function<void()>>& readers) {
-    std::vector<std::thread> threads;
-    for (const auto& read : readers) {
-      threads.emplace_back([this, &read] {
-        while (!stop_ && !HasFailure()) {
-          read();
-          ++reads_;
-        }
-      });
-    }
-    const auto end = std::chrono::steady_clock::now() + Duration();
-    uint64_t height = 1, writes = 0;
-    for (uint64_t turn = 0; std::chrono::steady_clock::now() < end && !HasFailure(); ++turn) {
-      // Up and down by changing steps, so that every height is a turning point now and then.
-      const uint64_t target = turn % 2 == 0 ? 2 + turn * 7 % (kBlocks - 1) : 1 + turn * 5 % 17;
-      for (; height < target; ++writes) EXPECT_TRUE(Accepts(chain_.Apply(blocks_[height++])));
-      if (height > target) {
-        EXPECT_TRUE(Accepts(chain_.Rollback(static_cast<int64_t>(height = target))));
-        ++writes;
-      }
-    }
-    stop_ = true;
-    for (std::thread& thread : threads) thread.join();
-    EXPECT_GT(writes, 10u);
-    EXPECT_GT(reads_, readers.size() * 10);
-    chain_.ExpectSound();
-  }
-
-  coinstore* store() const { return chain_.store(); }
   // How many coins of the row a list of answers shows, and that they are the first ones.
   static size_t Prefix(const std::vector<uint8_t>& found) {
     const size_t n = static_cast<size_t>(std::count(found.begin(), found.end(), 1));
@@ -136,15 +72,8 @@ class ReadersTest : public ::testing::Test {
   coinstore_tip ReadTip() const {
     coinstore_tip tip = Sized<coinstore_tip>();
     EXPECT_EQ(coinstore_get_tip(store(), nullptr, &tip, nullptr), COINSTORE_OK);
-    EXPECT_TRUE(1 <= tip.height && tip.height <= kBlocks);
-    if (!HasFailure()) ExpectKnown(tip);
+    ExpectKnown(tip);
     return tip;
-  }
-
-  void ExpectKnown(coinstore_tip tip) const {
-    EXPECT_LE(tip.durable_height, kBlocks);
-    tip.durable_height = tips_[tip.height - 1].durable_height;
-    EXPECT_EQ(std::memcmp(&tip, &tips_[tip.height - 1], sizeof tip), 0) << tip.height;
   }
 
   void ReadBlocks() const {
@@ -181,13 +110,6 @@ class ReadersTest : public ::testing::Test {
     for (uint64_t height = 1; !holds && height <= kBlocks; ++height) holds = holds_at(height);
     EXPECT_TRUE(holds) << "a proof of no state that ever was";
   }
-
-  Chain chain_;
-  std::vector<BlockInput> blocks_;
-  std::vector<Bytes32> row_;
-  std::vector<coinstore_tip> tips_;
-  std::atomic<bool> stop_ = false;
-  std::atomic<uint64_t> reads_ = 0;
 };
 
 TEST_F(ReadersTest, SeeWholeBlocksWhicheverWayTheyAsk) {

@@ -5,30 +5,28 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <cstring>
 #include <filesystem>
 #include <functional>
 #include <map>
+#include <memory>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <string>
 #include <vector>
 
 #include "coinstore.h"
-#include "coinstore/block_batch.h"
 #include "real_data/chain.h"
 #include "real_data/data_directory.h"
 #include "real_data/live_digest.h"
 #include "real_data/merkle_set.h"
+#include "real_data/replayed_store.h"
 
 namespace coins::real_data {
 namespace {
 
 using csdelta::Bytes32;
 using nlohmann::json;
-
-constexpr std::size_t kBlocksInACall = 500;
 
 std::vector<std::uint8_t> BytesOf(const std::string& hex) {
   std::vector<std::uint8_t> bytes;
@@ -46,38 +44,9 @@ class RealQueriesTest : public testing::TestWithParam<const char*> {
     if (!std::filesystem::exists(file)) GTEST_SKIP() << "no " << file;
     chain_ = ReadChain(file.string());
     expected_ = ReadJson(DataDirectory() / "expected" / (name + ".json"));
-    std::string directory = (std::filesystem::temp_directory_path() / "real-data-XXXXXX").string();
-    ASSERT_NE(mkdtemp(directory.data()), nullptr);
-    directory_ = directory;
-    Open();
-    Replay();
-  }
-  void TearDown() override {
-    coinstore_free(store_);
-    if (!directory_.empty()) std::filesystem::remove_all(directory_);
-  }
-
-  // Most coins end up in tables, some in several segments.
-  void Open() {
-    coinstore_options* options = nullptr;
-    ASSERT_EQ(coinstore_options_new(&options, nullptr), COINSTORE_OK);
-    EXPECT_EQ(coinstore_options_set(options, "checkpoint_changes", "3000", nullptr), COINSTORE_OK);
-    const std::string path = (directory_ / "store").string();
-    ASSERT_EQ(coinstore_open(path.c_str(), options, &store_, nullptr), COINSTORE_OK);
-    coinstore_options_free(options);
-  }
-
-  void Replay() {
-    coinstore_error error{};
-    error.struct_size = sizeof error;
-    tool::BlockBatch batch(tool::BlockHashes::kRequired);
-    for (std::size_t i = 0; i < chain_.blocks.size(); ++i) {
-      batch.Add(chain_.blocks[i]);
-      if (batch.blocks() < kBlocksInACall && i + 1 < chain_.blocks.size()) continue;
-      std::size_t n_applied = 0;
-      ASSERT_EQ(batch.Apply(store_, n_applied, error), COINSTORE_OK) << error.message;
-      batch.Clear();
-    }
+    replayed_ = std::make_unique<ReplayedStore>(chain_, "3000");
+    replayed_->ApplyTo(UINT64_MAX);
+    store_ = replayed_->store();
   }
 
   std::vector<coinstore_record> Ask(std::uint32_t source, const std::vector<std::uint8_t>& key) {
@@ -144,7 +113,7 @@ class RealQueriesTest : public testing::TestWithParam<const char*> {
 
   Chain chain_;
   json expected_;
-  std::filesystem::path directory_;
+  std::unique_ptr<ReplayedStore> replayed_;
   coinstore* store_ = nullptr;
 };
 

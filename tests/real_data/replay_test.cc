@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Real chains replayed forwards, backwards and forwards again, and compared with what programs that
-// share nothing with the library found out about them.
+// share nothing with the library found out about them: with defaults, which hold all of it in memory, and with so
+// little memory for recent blocks that nearly all of it comes out of the tables.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -11,6 +12,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "coinstore.h"
@@ -27,6 +29,8 @@ using nlohmann::json;
 
 constexpr std::size_t kBlocksInACall = 500;
 constexpr std::size_t kReopenEvery = 4;  // checkpoints
+constexpr std::size_t kTinySegments = 100;
+constexpr std::uint64_t kLeastCheckpoints = 20;  // of the store: segments that went into the tables
 
 std::string Hex(const std::uint8_t* bytes, std::size_t size) {
   constexpr const char* kDigits = "0123456789abcdef";
@@ -55,11 +59,13 @@ std::string Decimal(const std::uint8_t big_endian[16]) {
   return text;
 }
 
-class RealDataTest : public testing::TestWithParam<const char*> {
+enum class Memory { kDefault, kTiny };
+
+class RealDataTest : public testing::TestWithParam<std::tuple<const char*, Memory>> {
  protected:
   void SetUp() override {
     const std::filesystem::path data = DataDirectory();
-    const std::string name = GetParam();
+    const std::string name = std::get<0>(GetParam());
     const std::filesystem::path file = data / (name + ".csdelta.zst");
     if (!std::filesystem::exists(file)) GTEST_SKIP() << "no " << file;
     chain_ = ReadChain(file.string());
@@ -68,19 +74,53 @@ class RealDataTest : public testing::TestWithParam<const char*> {
     std::string directory = (std::filesystem::temp_directory_path() / "real-data-XXXXXX").string();
     ASSERT_NE(mkdtemp(directory.data()), nullptr);
     directory_ = directory;
+    ASSERT_EQ(coinstore_options_new(&options_, nullptr), COINSTORE_OK);
+    if (HasTinyMemory()) {
+      SetOption("checkpoint_changes", std::to_string(1 + Changes() / kTinySegments));
+      SetOption("keep_recent_blocks", "3");
+    }
     Reopen();
   }
 
   void TearDown() override {
     coinstore_free(store_);
+    coinstore_options_free(options_);
     if (!directory_.empty()) std::filesystem::remove_all(directory_);
   }
 
+  static bool HasTinyMemory() { return std::get<1>(GetParam()) == Memory::kTiny; }
+
+  std::size_t Changes() const {
+    return chain_.records.size() +
+           static_cast<std::size_t>(std::count_if(chain_.records.begin(), chain_.records.end(),
+                                                  [](const coinstore_record& record) {
+                                                    return record.spent_height != COINSTORE_UNSPENT;
+                                                  }));
+  }
+
+  void SetOption(const char* name, const std::string& value) {
+    ASSERT_EQ(coinstore_options_set(options_, name, value.c_str(), &error_), COINSTORE_OK)
+        << error_.message;
+  }
+
+  std::uint64_t Stat(std::uint32_t key) {
+    std::uint64_t value = 0;
+    EXPECT_EQ(coinstore_stat(store_, key, &value, &error_), COINSTORE_OK) << error_.message;
+    return value;
+  }
+
   void Reopen() {
+    if (store_ != nullptr) {
+      // Every other time something is left for the next opening.
+      if (HasTinyMemory() && reopenings_++ % 2 == 0) {
+        ASSERT_EQ(coinstore_checkpoint(store_, &error_), COINSTORE_OK) << error_.message;
+      }
+      checkpoints_ += Stat(COINSTORE_STAT_CHECKPOINTS);
+    }
     coinstore_free(store_);
     store_ = nullptr;
     const std::string path = (directory_ / "store").string();
-    ASSERT_EQ(coinstore_open(path.c_str(), nullptr, &store_, &error_), COINSTORE_OK)
+    ASSERT_EQ(coinstore_open(path.c_str(), options_, &store_, &error_), COINSTORE_OK)
         << error_.message;
   }
 
@@ -155,7 +195,10 @@ class RealDataTest : public testing::TestWithParam<const char*> {
   json expected_;
   json roots_;
   std::filesystem::path directory_;
+  coinstore_options* options_ = nullptr;
   coinstore* store_ = nullptr;
+  std::uint64_t checkpoints_ = 0;  // up to the last opening
+  std::size_t reopenings_ = 0;
   std::size_t next_ = 0;  // the first block not applied
   coinstore_error error_ = {.struct_size = sizeof(coinstore_error),
                             .code = 0,
@@ -178,6 +221,10 @@ TEST_P(RealDataTest, MatchesEveryCheckpointForwardsBackwardsAndForwardsAgain) {
     if (HasFatalFailure()) return;
   }
   ASSERT_EQ(next_, chain_.blocks.size());
+  if (HasTinyMemory()) {
+    ASSERT_EQ(coinstore_checkpoint(store_, &error_), COINSTORE_OK) << error_.message;
+    EXPECT_GE(checkpoints_ + Stat(COINSTORE_STAT_CHECKPOINTS), kLeastCheckpoints);
+  }
   for (std::size_t i = count; i-- > 0;) {
     RollBackTo(CheckpointHeight(i));
     if (i % kReopenEvery == 1) Reopen();
@@ -190,6 +237,7 @@ TEST_P(RealDataTest, MatchesEveryCheckpointForwardsBackwardsAndForwardsAgain) {
   EXPECT_EQ(coinstore_get_tip(store_, nullptr, &tip, nullptr), COINSTORE_NOT_FOUND);
   ApplyTo(UINT64_MAX);
   ExpectCheckpoint(count - 1);
+  EXPECT_EQ(coinstore_check(store_, 0, nullptr, &error_), COINSTORE_OK) << error_.message;
 }
 
 TEST_P(RealDataTest, RecordsAreThoseOfTheFile) {
@@ -278,14 +326,16 @@ TEST_P(RealDataTest, HintsAreThoseOfTheFile) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Sets, RealDataTest,
-                         testing::Values("btc-mainnet-early", "btc-testnet3-4000",
-                                         "cardano-preview-59315", "chia-mainnet-0-63"),
-                         [](const auto& test) {
-                           std::string name = test.param;
-                           std::erase_if(name, [](char c) { return c == '-'; });
-                           return name;
-                         });
+INSTANTIATE_TEST_SUITE_P(
+    Sets, RealDataTest,
+    testing::Combine(testing::Values("btc-mainnet-early", "btc-testnet3-4000",
+                                     "cardano-preview-59315", "chia-mainnet-0-63"),
+                     testing::Values(Memory::kDefault, Memory::kTiny)),
+    [](const auto& test) {
+      std::string name = std::get<0>(test.param);
+      std::erase_if(name, [](char c) { return c == '-'; });
+      return name + (std::get<1>(test.param) == Memory::kTiny ? "WithTinyMemory" : "WithDefaults");
+    });
 
 }  // namespace
 }  // namespace coins::real_data

@@ -98,7 +98,7 @@ class RocksEngine : public Engine {
 
  private:
   rocksdb::DB& db() { return database_->db(); }
-  Status DeleteRows(Family family);
+  Status DeleteFiles(Family family);
   Status CompactFamily(Family family, const Interruptible& call);
   std::uint64_t FileBytes();
 
@@ -177,33 +177,37 @@ Status RocksEngine::Ingest(std::vector<std::unique_ptr<Run>> runs) {
   return FromRocks(db().IngestExternalFiles(arguments), "ingesting into family " + names);
 }
 
-// Dropping the families would leave a moment without them, and readers use their handles. A deletion
-// of a whole range would be one row; but RocksDB 7.8 can abort the process where the compaction of
-// such a row fails.
+// Nothing is read, for what is damaged has to go as well. Dropping the families would leave a moment without
+// them, and a deletion of a whole range is a row whose compaction can abort the process if it fails (RocksDB 7.8).
 Status RocksEngine::ClearTables() {
   COINSTORE_RETURN_IF_ERROR(database_->CheckWritable());
-  COINSTORE_RETURN_IF_ERROR(DeleteRows(Family::kMarker));
+  // A file that is being compacted is kept, without an error.
+  COINSTORE_RETURN_IF_ERROR(FromRocks(db().PauseBackgroundWork(), "clearing the tables"));
+  Status status = DeleteFiles(Family::kMarker);
   for (const Family family : kTableFamilies) {
-    // Most files go at once. Not those of level 0 and those being compacted: their rows one by one.
-    const rocksdb::Status status =
-        rocksdb::DeleteFilesInRange(&db(), database_->handle(family), nullptr, nullptr);
-    COINSTORE_RETURN_IF_ERROR(FromRocks(status, std::string("clearing ") + FamilyName(family)));
-    COINSTORE_RETURN_IF_ERROR(DeleteRows(family));
-    COINSTORE_RETURN_IF_ERROR(CompactFamily(family, Interruptible()));
+    if (status.ok()) status = DeleteFiles(family);
   }
-  return {};
+  (void)db().ContinueBackgroundWork();
+  return status;
 }
 
-Status RocksEngine::DeleteRows(Family family) {
-  std::vector<std::unique_ptr<Run>> runs;
-  runs.push_back(std::make_unique<RocksRun>(database_, family));
-  RocksScan scan(database_, family, ScanKind::kWhole);
-  for (scan.Seek({}); scan.Valid(); scan.Next()) {
-    COINSTORE_RETURN_IF_ERROR(runs[0]->Delete(scan.key()));
+// Those of level 0 last and the oldest first: no row comes back that a newer one replaced or deleted.
+Status RocksEngine::DeleteFiles(Family family) {
+  const std::string what = std::string("clearing ") + FamilyName(family);
+  rocksdb::ColumnFamilyHandle* const handle = database_->handle(family);
+  COINSTORE_RETURN_IF_ERROR(
+      FromRocks(rocksdb::DeleteFilesInRange(&db(), handle, nullptr, nullptr), what));
+  rocksdb::ColumnFamilyMetaData left;
+  db().GetColumnFamilyMetaData(handle, &left);
+  if (left.levels.empty()) return {};
+  const auto& newest_first = left.levels.front().files;
+  for (auto file = newest_first.rbegin(); file != newest_first.rend(); ++file) {
+    COINSTORE_RETURN_IF_ERROR(FromRocks(db().DeleteFile(file->name), what));
   }
-  COINSTORE_RETURN_IF_ERROR(scan.status());
-  COINSTORE_RETURN_IF_ERROR(runs[0]->Finish());
-  return Ingest(std::move(runs));
+  db().GetColumnFamilyMetaData(handle, &left);
+  if (left.file_count == 0) return {};
+  return {Code::kInternal,
+          what + ": " + std::to_string(left.file_count) + " files are still there"};
 }
 
 Status RocksEngine::Compact(const Interruptible& call) {

@@ -137,6 +137,8 @@ rocksdb::DBOptions DatabaseOptions(rocksdb::Env* env, OpenMode mode, const Engin
   options.create_if_missing = mode == OpenMode::kReadWrite;
   // A creation that was cut off between two families is finished by the next open.
   options.create_missing_column_families = mode == OpenMode::kReadWrite;
+  // What it lets through at opening, damaged files of the log among it, its reader must check.
+  options.paranoid_checks = !settings.opens_damaged_files;
   // Debian builds RocksDB with a debug log by default; what matters goes to our own.
   options.info_log = std::make_shared<EventLogger>(events);
   options.info_log_level = rocksdb::InfoLogLevel::WARN_LEVEL;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Goal: a question to a store is one line of a test. Method: queries and their pages as values, over the C API.
-#ifndef COINSTORE_TESTS_QUERY_ASKING_H
-#define COINSTORE_TESTS_QUERY_ASKING_H
+#ifndef COINSTORE_TESTS_MODEL_ASKING_H
+#define COINSTORE_TESTS_MODEL_ASKING_H
 
 #include <string>
 #include <utility>
@@ -36,6 +36,7 @@ CoinsPage Page(coinstore* store, const coinstore_view* view, const coinstore_que
 struct PairsPage {
   coinstore_status status = COINSTORE_OK;
   std::vector<std::pair<Bytes32, std::string>> pairs;
+  std::vector<coinstore_hint> hints;  // the same
   std::vector<uint8_t> cursor;
   bool more = false;
 };

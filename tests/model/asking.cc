@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Goal and method: see asking.h.
-#include "query/asking.h"
+#include "model/asking.h"
 
 #include <gtest/gtest.h>
 
@@ -67,15 +67,16 @@ CoinsPage Page(coinstore* store, const coinstore_view* view, const coinstore_que
 PairsPage Pairs(coinstore* store, const coinstore_view* view, const coinstore_query* query,
                 size_t cap, const std::vector<uint8_t>& cursor) {
   PairsPage page;
-  std::vector<coinstore_hint> hints(cap);
+  page.hints.resize(cap);
   size_t n = 0;
   Turn(&page, cursor, [&](uint8_t* bytes, size_t size, size_t* length, int32_t* more) {
-    return coinstore_hint_page(store, view, query, hints.data(), cap, &n, bytes, size, length, more,
-                               nullptr);
+    return coinstore_hint_page(store, view, query, page.hints.data(), cap, &n, bytes, size, length,
+                               more, nullptr);
   });
-  for (size_t i = 0; i < n; ++i) {
-    page.pairs.emplace_back(ToBytes32(hints[i].coin_id),
-                            std::string(hints[i].hint, hints[i].hint + hints[i].hint_len));
+  page.hints.resize(n);
+  for (const coinstore_hint& hint : page.hints) {
+    page.pairs.emplace_back(ToBytes32(hint.coin_id),
+                            std::string(hint.hint, hint.hint + hint.hint_len));
   }
   return page;
 }
