@@ -26,6 +26,7 @@ class BalanceSums {
       const Reading reading(state_);
       COINSTORE_RETURN_IF_ERROR(reading.Check());
       segments_ = state_->recent.segments();
+      newest_entries_ = segments_.back()->entry_count();
       rows_ = state_->tables->engine()->NewScan(Family::kUnspentByOwner, ScanKind::kWhole);
     }
     COINSTORE_RETURN_IF_ERROR(AddRows());
@@ -59,6 +60,17 @@ class BalanceSums {
     sums_.erase(std::prev(sums_.end()));
   }
 
+  // What memory said of a coin at the beginning. A block that came since names coins that are counted elsewhere.
+  const RecentEntry* FindAtBegin(const Bytes32& coin_id, std::uint64_t hash) const {
+    for (std::size_t i = segments_.size(); i-- > 0;) {
+      const std::uint32_t entry = segments_[i]->Find(coin_id, hash);
+      const bool is_newest = i + 1 == segments_.size();
+      if (entry == kNoEntry || (is_newest && entry >= newest_entries_)) continue;
+      return &segments_[i]->entry(entry);
+    }
+    return nullptr;
+  }
+
   // Of coins that memory does not name, the tables know the newest state.
   Status AddKnownToTablesOnly(std::span<const CoinRecord> coins) {
     for (std::size_t begin = 0; begin < coins.size(); begin += kAtOnce) {
@@ -74,6 +86,9 @@ class BalanceSums {
         const Reading reading(state_);
         COINSTORE_RETURN_IF_ERROR(reading.Check());
         Recent::FindMany(segments_, ids, hashes, entries.data());
+        for (std::size_t i = 0; i < slice.size(); ++i) {
+          if (entries[i] != nullptr) entries[i] = FindAtBegin(ids[i], hashes[i]);
+        }
       }
       for (std::size_t i = 0; i < slice.size(); ++i) {
         if (entries[i] == nullptr) AddCoin(slice[i]);
@@ -104,19 +119,22 @@ class BalanceSums {
   // Slice by slice, for the newest segment may be read under the lock only.
   Status AddSegment(const Segment& segment) {
     constexpr std::uint32_t kEntriesAtOnce = 4096;
+    const bool is_newest = &segment == segments_.back().get();
     std::uint32_t entry = 0;
     for (bool is_done = false; !is_done;) {
       COINSTORE_RETURN_IF_ERROR(call_.Check());
       const Reading reading(state_);
       COINSTORE_RETURN_IF_ERROR(reading.Check());
-      const std::uint32_t end = std::min(segment.entry_count(), entry + kEntriesAtOnce);
+      const std::uint32_t count =
+          is_newest ? std::min(newest_entries_, segment.entry_count()) : segment.entry_count();
+      const std::uint32_t end = std::min(count, entry + kEntriesAtOnce);
       for (; entry < end; ++entry) {
         const RecentEntry& each = segment.entry(entry);
         if (!each.exists || !IsInRange(each.coin.coin.puzzle_hash)) continue;
         const std::uint64_t hash = KeyedHash(state_->recent.secret(), each.coin.coin_id);
-        if (Recent::Find(segments_, each.coin.coin_id, hash) == &each) AddCoin(each.coin);
+        if (FindAtBegin(each.coin.coin_id, hash) == &each) AddCoin(each.coin);
       }
-      is_done = entry >= segment.entry_count();
+      is_done = entry >= count;
     }
     return {};
   }
@@ -127,6 +145,7 @@ class BalanceSums {
   std::size_t count_;
   const Interruptible& call_;
   Recent::Segments segments_;
+  std::uint32_t newest_entries_ = 0;  // of the newest segment, at the beginning
   std::unique_ptr<Scan> rows_;
   std::map<Bytes32, Balance> sums_;
   std::optional<Bytes32> end_;

@@ -7,7 +7,7 @@
 // place is said of one coin.
 //
 // A walk is as of the tip that it is given. It looks at memory as that is at its beginning or later, which comes
-// to the same as long as the tip stays in the chain (view.h).
+// to the same as long as the tip stays in the chain, and at tables that are not ahead of the tip (view.h).
 #ifndef COINSTORE_QUERY_OWNER_WALK_H_
 #define COINSTORE_QUERY_OWNER_WALK_H_
 

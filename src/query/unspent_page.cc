@@ -58,6 +58,8 @@ Status ReadUnspentPage(PageWork* page, std::vector<CoinRecord>* coins) {
   if (page->at.key > 0) return {};  // behind the last
   const Log& log = *page->state->log;
   const std::uint64_t height = page->view != nullptr ? page->view->height : page->tip->height;
+  // Without a view the blocks that come meanwhile are few, and none is too many.
+  const std::uint64_t max_changes = page->view != nullptr ? page->max_view_changes : UINT64_MAX;
   const std::size_t count = NextCount(*page, 0);
   std::vector<CoinRecord> found;
   Leaves read;
@@ -67,8 +69,8 @@ Status ReadUnspentPage(PageWork* page, std::vector<CoinRecord>* coins) {
     COINSTORE_ASSIGN_OR_RETURN(read, ReadLeaves(page->state, page->at.coin_id, count, height));
     if (read.tip.height < height) return {};  // rolled back: the caller will notice
     COINSTORE_ASSIGN_OR_RETURN(found, CoinsOf(log, read.leaves));
-    COINSTORE_ASSIGN_OR_RETURN(const auto spent, SpentSince(log, height, read.tip.height,
-                                                            page->max_view_changes, *page->call));
+    COINSTORE_ASSIGN_OR_RETURN(const auto spent,
+                               SpentSince(log, height, read.tip.height, max_changes, *page->call));
     for (const CoinRecord& coin : spent) {
       if (coin.created_height <= height && coin.coin_id >= page->at.coin_id &&
           (!read.is_cut || coin.coin_id < read.next)) {

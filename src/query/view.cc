@@ -2,16 +2,23 @@
 #include "query/view.h"
 
 #include <algorithm>
+#include <shared_mutex>
 #include <string>
 
 namespace coins {
 
 View ViewOf(const BlockRecord& block) { return {block.height, block.number, block.chain}; }
 
-Result<std::optional<BlockRecord>> TipBlock(ChainState* state) {
+Result<std::optional<BlockRecord>> TipBlock(ChainState* state, std::uint64_t* last_record) {
   const Reading reading(state);
   COINSTORE_RETURN_IF_ERROR(reading.Check());
+  if (last_record != nullptr) *last_record = state->published_record;
   return state->tip;
+}
+
+bool TablesAreAheadOf(ChainState* state, std::uint64_t record_number) {
+  const std::shared_lock lock(state->lock);
+  return state->marker.record_number > record_number;
 }
 
 Result<std::optional<BlockRecord>> BlockAtOrBelow(ChainState* state, std::uint64_t height) {

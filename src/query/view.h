@@ -27,8 +27,11 @@ struct View {
 
 View ViewOf(const BlockRecord& block);
 
-// None: the store is empty.
-Result<std::optional<BlockRecord>> TipBlock(ChainState* state);
+// None: the store is empty. `last_record`: the last record whose effect is visible with it.
+Result<std::optional<BlockRecord>> TipBlock(ChainState* state,
+                                            std::uint64_t* last_record = nullptr);
+// Whether the tables hold the effect of a later record.
+bool TablesAreAheadOf(ChainState* state, std::uint64_t record_number);
 // The highest block at or below a height; none above the tip or below the first block.
 Result<std::optional<BlockRecord>> BlockAtOrBelow(ChainState* state, std::uint64_t height);
 
@@ -44,21 +47,23 @@ inline std::optional<CoinRecord> AsOf(CoinRecord coin, std::uint64_t height) {
   return coin;
 }
 
-// read(tip) against the tip of the moment, again from the start if that block went away meanwhile. An empty
-// store has no tip. What read() finds in the log stays there until it returns.
+// read(tip) against the tip of the moment, again from the start if that block went away meanwhile, or if the tables
+// went past it: a coin spent since then has no place any more that the tip knows. An empty store has no tip. What
+// read() finds in the log stays there until it returns.
 template <typename Read>
 Status ReadAtTip(ChainState* state, const View* view, const Interruptible& call, Read read) {
   while (true) {
     COINSTORE_RETURN_IF_ERROR(call.Check());
     const LogPins::Pin pin = PinLog(*state);
-    COINSTORE_ASSIGN_OR_RETURN(const std::optional<BlockRecord> tip, TipBlock(state));
+    std::uint64_t last_record = 0;
+    COINSTORE_ASSIGN_OR_RETURN(const std::optional<BlockRecord> tip, TipBlock(state, &last_record));
     if (!tip) {
       if (view != nullptr) return CheckView(*state->log, *view);
       return read(tip);
     }
     Status status = read(tip);
     COINSTORE_ASSIGN_OR_RETURN(const std::uint64_t now, state->log->RecordAt(tip->height));
-    if (now != tip->number) continue;
+    if (now != tip->number || TablesAreAheadOf(state, last_record)) continue;
     if (view != nullptr) COINSTORE_RETURN_IF_ERROR(CheckView(*state->log, *view));
     return status;
   }
