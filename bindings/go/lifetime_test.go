@@ -145,7 +145,7 @@ func TestUseAfterCloseOfViewsAndQueries(t *testing.T) {
 // Readers and writers run into a Close at any point; each of their calls ends well or with CLOSED or
 // INTERRUPTED.
 func TestCloseDuringCalls(t *testing.T) {
-	for round := 0; round < 20; round++ {
+	for round := 0; round < 10; round++ {
 		store := chain(t, 3)
 		var running sync.WaitGroup
 		var calls atomic.Int64
@@ -332,7 +332,7 @@ func TestCollectionDuringCalls(t *testing.T) {
 			}
 		}
 	}()
-	for i := 0; i < 30; i++ {
+	for i := 0; i < 10; i++ {
 		func() { // the last use of the store is inside the call
 			store, err := coinstore.Open(background, path(t), nil)
 			must(t, err)

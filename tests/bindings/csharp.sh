@@ -6,7 +6,8 @@
 #   csharp.sh example|native_code ROOT FOLDER DOTNET C_PROGRAM
 set -eu
 mode=$1 root=$2 folder=$3 dotnet=$4
-export CoinStoreBuild="$folder" DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_GENERATE_ASPNET_CERTIFICATE=false
+export CoinStoreBuild="$folder" NuGetAudit=false
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_GENERATE_ASPNET_CERTIFICATE=false
 # No server may outlive a test.
 export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0 UseSharedCompilation=false
 export NUGET_PACKAGES="${NUGET_PACKAGES:-$HOME/.nuget/packages}"

@@ -23,6 +23,9 @@ nothing_for_jni() {
 has_junit() { [ -e "$junit/junit-platform-console-standalone.jar" ] || skip "JUnit 5 is not installed"; }
 
 build() {
+  rm -rf "$folder/example-classes"
+  "$jdk/javac" --release 17 -encoding UTF-8 -Xlint:all -Werror -d "$folder/example-classes" -cp "$jar" \
+    "$root"/examples/java/*.java
   has_junit
   rm -rf "$classes"
   "$jdk/javac" --release 17 -encoding UTF-8 -d "$classes" \
@@ -55,7 +58,7 @@ example() {
   rm -rf "$work" && mkdir -p "$work"
   "$5" "$work/c.store" >"$work/expected"
   for _ in once "and again, with what it left"; do
-    "$jdk/java" -Djava.library.path="$native" -cp "$jar" "$root/examples/java/$class.java" "$work/java.store" >"$work/printed"
+    "$jdk/java" -Djava.library.path="$native" -cp "$jar:$folder/example-classes" "$class" "$work/java.store" >"$work/printed"
     diff "$work/expected" "$work/printed"
   done
   cat "$work/printed"

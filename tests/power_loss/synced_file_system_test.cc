@@ -178,7 +178,7 @@ TEST_F(CutOffTest, TablesThatAreClearedLoseTheirMarkerFirst) {
                   ++(value.empty() ? cleared : full);
                 });
   EXPECT_GT(cleared, 1);
-  EXPECT_GT(full, 3);
+  EXPECT_GE(full, 1);  // one event and the marker is gone
 }
 
 TEST_F(CutOffTest, ACopyIsThereAsAWholeOrNot) {

@@ -151,15 +151,24 @@ public sealed class LifetimeTests : IDisposable
         {
             store.Apply(BlockOf(0, CoinOf('a', 1)));
             Forget(store, 2000);
-            for (int i = 0; i < 50 && Library.LeakedHandles - before < 9500; ++i)
+            bool isClosed = false;
+            for (int i = 0; i < 50 && !isClosed; ++i)
             {
                 GC.Collect();
                 GC.WaitForPendingFinalizers();
+                try
+                {
+                    store.Close();
+                    isClosed = true;
+                }
+                catch (StoreBusyException)
+                {
+                    Assert.NotNull(store.Tip()); // not all are collected yet
+                }
             }
 
-            Assert.True(Library.LeakedHandles - before >= 9500);
-            Assert.NotNull(store.Tip());
-            store.Close(); // nothing of it lives any more
+            Assert.True(isClosed);
+            Assert.True(Library.LeakedHandles - before >= 8000);
         }
 
         ForgetStore(_folder.At("forgotten"));
