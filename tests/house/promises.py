@@ -145,17 +145,17 @@ def expectations(root):
                     yield place, status, call.group(1), [store] + values[1:]
 
 
-def producers(root, status):
-    """Tests that compare an answer with a status, those that are about it first."""
-    found = []
-    word = re.compile(rf"\bCOINSTORE_{status}\b")
+def producers(root):
+    """{status: tests that compare an answer with it}, C programs first."""
+    found = {}
     for path in sorted((root / "tests").rglob("*.c")) + sorted((root / "tests").rglob("*_test.cc")):
         for name, text in tests_in(path):
-            lines = [line for line in re.split(r"[;{}]", text) if word.search(line)]
-            if any(re.search(r"\b(EXPECT|ASSERT|Refuses|refused|ExpectRefused|CHECK)\w*\(", line)
-                   for line in lines):
-                found.append((f"{path.relative_to(root)}", name))
-    return found
+            for line in re.split(r"[;{}]", text):
+                if not re.search(r"\b(EXPECT|ASSERT|Refuses|refused|ExpectRefused|CHECK)\w*\(", line):
+                    continue
+                for status in re.findall(r"\bCOINSTORE_(\w+)\b", line):
+                    found.setdefault(status, {})[f"{path.relative_to(root)}", name] = True
+    return {status: list(tests) for status, tests in found.items()}
 
 
 def promises(function, expected):
@@ -208,11 +208,12 @@ def page(root, gaps):
         "| status | tests |",
         "|---|---|",
     ]
+    tests_of = producers(root)
     for _, status in sorted(header.statuses(root / "include/coinstore_verify.h").items(), reverse=True):
         if status in NOT_PRODUCED:
             lines.append(f"| `{status}` | {NOT_PRODUCED[status]} |")
             continue
-        found = producers(root, status)
+        found = tests_of.get(status, [])
         if not found:
             gaps.append(f"{status}: no test produces it")
         more = " and others" if len(found) > 3 else ""
