@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "apply/apply.h"
 
+#include <future>
 #include <utility>
+#include <vector>
 
 #include "apply/transition.h"
 #include "apply/validate.h"
@@ -9,6 +11,8 @@
 
 namespace coins {
 namespace {
+
+constexpr std::size_t kColdCoinsForAThread = 16;
 
 Status CheckExpectedRoot(const BlockHeader& header, const Bytes32& root) {
   if (!header.expected_root || *header.expected_root == root) return {};
@@ -19,16 +23,27 @@ Status CheckExpectedRoot(const BlockHeader& header, const Bytes32& root) {
 
 }  // namespace
 
+// The root needs of the cold coins only what the tree knows of them, so they are read beside it.
 Result<Outcome> ApplyBlock(ChainState* state, const Block& block, const Rules& rules,
                            ApplyMode mode) {
   LapTimer timer;
-  COINSTORE_ASSIGN_OR_RETURN(const CheckedBlock checked, Validate(block, rules, state));
+  COINSTORE_ASSIGN_OR_RETURN(CheckedBlock checked, Validate(block, rules, state));
+  const std::vector<std::uint64_t> cold_numbers = checked.ColdNumbers();
+  std::future<Result<LoggedCoins>> cold = std::async(
+      cold_numbers.size() < kColdCoinsForAThread ? std::launch::deferred
+                                                 : std::launch::async | std::launch::deferred,
+      [&] { return state->log->ReadCoins(cold_numbers); });
   timer.Lap(&state->work.validate_ns);
-  auto [delta, leaf_changes] = MakeTransition(checked, *state);
+  Transition transition(checked, *state);
   timer.Lap(&state->work.delta_ns);
-  UnspentTree::Stage stage = state->tree.Prepare(leaf_changes);
-  delta.record.root = stage.root();
+  UnspentTree::Stage stage = state->tree.Prepare(transition.LeafChanges());
   timer.Lap(&state->work.tree_ns);
+  COINSTORE_ASSIGN_OR_RETURN(LoggedCoins cold_coins, cold.get());
+  COINSTORE_RETURN_IF_ERROR(checked.TakeCold(std::move(cold_coins)));
+  timer.Lap(&state->work.validate_ns);
+  Delta delta = transition.TakeDelta();
+  delta.record.root = stage.root();
+  timer.Lap(&state->work.delta_ns);
   COINSTORE_RETURN_IF_ERROR(CheckExpectedRoot(block.header(), stage.root()));
 
   if (mode != ApplyMode::kDryRun) {

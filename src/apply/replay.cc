@@ -2,6 +2,7 @@
 #include "apply/replay.h"
 
 #include <algorithm>
+#include <future>
 #include <string>
 #include <utility>
 #include <variant>
@@ -64,9 +65,19 @@ class Replayer {
   Status Run() {
     const std::uint64_t marker = state_->marker.record_number;
     progress_->Begin(state_->log->last() - marker);
+    COINSTORE_ASSIGN_OR_RETURN(const bool has_tree, LoadTree());
+    // The other long part of an opening, which needs nothing of the records.
+    std::future<Result<std::vector<UnspentLeaf>>> leaves;
+    if (!has_tree) {
+      leaves =
+          std::async(std::launch::async | std::launch::deferred, [&] { return LeavesOfTables(); });
+    }
     COINSTORE_RETURN_IF_ERROR(ReplayRecords(marker));
     COINSTORE_RETURN_IF_ERROR(CheckHeights());
-    COINSTORE_RETURN_IF_ERROR(MakeTree());
+    if (!has_tree) {
+      COINSTORE_ASSIGN_OR_RETURN(const std::vector<UnspentLeaf> of_tables, leaves.get());
+      COINSTORE_RETURN_IF_ERROR(MakeTree(of_tables));
+    }
     if (state_->tree.root() != (state_->tip ? state_->tip->root : Bytes32{})) {
       return Status::Corruption("the unspent coins do not have the root of the log's last block");
     }
@@ -156,27 +167,17 @@ class Replayer {
                               " does not name log record " + std::to_string(block->record_number));
   }
 
-  Status MakeTree() {
-    if (options_.tree_file != nullptr) {
-      COINSTORE_ASSIGN_OR_RETURN(
-          const bool is_loaded,
-          LoadTreeFile(options_.tree_file, options_.instance, *state_->log, call_, &state_->tree));
-      if (is_loaded) {
-        state_->tree_file_record = state_->log->last();
-        return {};
-      }
-    }
-    COINSTORE_RETURN_IF_ERROR(TreeFromTables());
-    for (const auto& segment : state_->recent.segments()) {
-      COINSTORE_RETURN_IF_ERROR(call_.Check());
-      const SegmentLeaves leaves = LeavesOf(*segment);
-      if (!leaves.replaced.empty()) state_->tree.Publish(state_->tree.Prepare(leaves.replaced));
-      state_->tree.Publish(state_->tree.Prepare(leaves.changes));
-    }
-    return {};
+  Result<bool> LoadTree() {
+    if (options_.tree_file == nullptr) return false;
+    COINSTORE_ASSIGN_OR_RETURN(
+        const bool is_loaded,
+        LoadTreeFile(options_.tree_file, options_.instance, *state_->log, call_, &state_->tree));
+    if (is_loaded) state_->tree_file_record = state_->log->last();
+    return is_loaded;
   }
 
-  Status TreeFromTables() {
+  // Ascending.
+  Result<std::vector<UnspentLeaf>> LeavesOfTables() const {
     std::vector<UnspentLeaf> leaves;
     // A damaged marker may count more coins than there ever were.
     leaves.reserve(std::min(state_->marker.counters.unspent, state_->log->next_coin()));
@@ -188,13 +189,21 @@ class Replayer {
                                 std::to_string(state_->marker.counters.unspent));
     }
     std::sort(leaves.begin(), leaves.end(), ById);
-    for (std::size_t at = 0; at < leaves.size(); at += UnspentTree::kBuildBatchLeaves) {
+    if (!IsAscending(leaves)) return Status::Corruption("unspent_by_owner: a coin has two rows");
+    return leaves;
+  }
+
+  Status MakeTree(std::span<const UnspentLeaf> of_tables) {
+    for (std::size_t at = 0; at < of_tables.size(); at += UnspentTree::kBuildBatchLeaves) {
       COINSTORE_RETURN_IF_ERROR(call_.Check());
-      const std::size_t count = std::min(UnspentTree::kBuildBatchLeaves, leaves.size() - at);
-      if (!IsAscending({&leaves[at == 0 ? 0 : at - 1], count + (at == 0 ? 0 : 1)})) {
-        return Status::Corruption("unspent_by_owner: a coin has two rows");
-      }
-      state_->tree.Append({&leaves[at], count});
+      state_->tree.Append(
+          of_tables.subspan(at, std::min(UnspentTree::kBuildBatchLeaves, of_tables.size() - at)));
+    }
+    for (const auto& segment : state_->recent.segments()) {
+      COINSTORE_RETURN_IF_ERROR(call_.Check());
+      const SegmentLeaves leaves = LeavesOf(*segment);
+      if (!leaves.replaced.empty()) state_->tree.Publish(state_->tree.Prepare(leaves.replaced));
+      state_->tree.Publish(state_->tree.Prepare(leaves.changes));
     }
     return {};
   }

@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "base/check.h"
 #include "base/siphash.h"
 
 namespace coins {
@@ -167,7 +168,6 @@ class Validator {
     const auto entries = FindEntries(ids, hashes);
     checked_.removed_.resize(ids.size());
     checked_.removed_additions_.resize(ids.size(), kNoPosition);
-    std::vector<ColdRemoval> cold;
     const std::size_t repeat = checked_.removals_by_id_.FirstRepeat();
     for (std::uint32_t i = 0; i < ids.size(); ++i) {
       if (i == repeat) {
@@ -182,7 +182,12 @@ class Validator {
       }
       if (entries[i] == nullptr) {
         if (const auto leaf = state_.tree.Find(ids[i])) {
-          cold.push_back({leaf->coin_number, i});
+          CoinRecord& coin = checked_.removed_[i].coin;
+          coin.coin_id = ids[i];
+          coin.number = leaf->coin_number;
+          coin.created_height = leaf->created_height;
+          coin.is_coinbase = leaf->is_coinbase;
+          checked_.cold_removals_.push_back(i);
           continue;
         }
       }
@@ -197,32 +202,10 @@ class Validator {
       return Refuse(Code::kCoinUnknown, "neither the store nor the block has coin",
                     Array::kRemovals, i, ids[i]);
     }
-    return ReadCold(std::move(cold));
-  }
-
-  struct ColdRemoval {
-    std::uint64_t coin_number;
-    std::uint32_t removal;
-  };
-
-  // Coins that only the log describes, in the order of its rows.
-  Status ReadCold(std::vector<ColdRemoval> cold) {
-    if (cold.empty()) return {};
-    std::sort(cold.begin(), cold.end(), [](const ColdRemoval& a, const ColdRemoval& b) {
-      return a.coin_number < b.coin_number;
-    });
-    std::vector<std::uint64_t> numbers;
-    numbers.reserve(cold.size());
-    for (const ColdRemoval& each : cold) numbers.push_back(each.coin_number);
-    COINSTORE_ASSIGN_OR_RETURN(checked_.cold_, state_.log->ReadCoins(numbers));
-    for (std::size_t i = 0; i < cold.size(); ++i) {
-      const CoinRecord& coin = checked_.cold_.coins[i];
-      if (coin.coin_id != block_.removals()[cold[i].removal]) {
-        return Status::Corruption("coin " + std::to_string(coin.number) + " of the log is not " +
-                                  ToHex(block_.removals()[cold[i].removal]));
-      }
-      checked_.removed_[cold[i].removal].coin = coin;
-    }
+    std::sort(checked_.cold_removals_.begin(), checked_.cold_removals_.end(),
+              [&](std::uint32_t a, std::uint32_t b) {
+                return checked_.removed_[a].coin.number < checked_.removed_[b].coin.number;
+              });
     return {};
   }
 
@@ -273,6 +256,30 @@ class Validator {
   CheckedBlock checked_;
   bool has_tables_ = false;
 };
+
+std::vector<std::uint64_t> CheckedBlock::ColdNumbers() const {
+  std::vector<std::uint64_t> numbers;
+  numbers.reserve(cold_removals_.size());
+  for (const std::uint32_t removal : cold_removals_) {
+    numbers.push_back(removed_[removal].coin.number);
+  }
+  return numbers;
+}
+
+Status CheckedBlock::TakeCold(LoggedCoins coins) {
+  COINSTORE_CHECK(coins.coins.size() == cold_removals_.size());
+  cold_ = std::move(coins);
+  for (std::size_t i = 0; i < cold_removals_.size(); ++i) {
+    const CoinRecord& coin = cold_.coins[i];
+    CoinRecord& removed = removed_[cold_removals_[i]].coin;
+    if (coin.coin_id != removed.coin_id) {
+      return Status::Corruption("coin " + std::to_string(coin.number) + " of the log is not " +
+                                ToHex(removed.coin_id));
+    }
+    removed = coin;
+  }
+  return {};
+}
 
 Result<CheckedBlock> Validate(const Block& block, const Rules& rules, ChainState* state) {
   return Validator(block, rules, state).Run();

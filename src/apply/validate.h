@@ -31,12 +31,16 @@ class CheckedBlock {
   const std::vector<std::uint64_t>& addition_hashes() const { return addition_hashes_; }
   const std::vector<std::uint32_t>& parent_removals() const { return parent_removals_; }
   // Of each removal: the coin and the keyed hash of its id, where it existed before the block; else the
-  // addition that creates it, else kNoPosition.
+  // addition that creates it, else kNoPosition. Of a cold coin, which only the log describes, the id, the number,
+  // the height and whether it is a coinbase, until TakeCold.
   const std::vector<SpentCoin>& removed() const { return removed_; }
   const std::vector<std::uint32_t>& removed_additions() const { return removed_additions_; }
   bool existed(std::uint32_t removal) const { return removed_additions_[removal] == kNoPosition; }
   // Without the empty ones and the repeats, by addition, then bytewise.
   const std::vector<HintOf>& hints() const { return hints_; }
+  // Coins that only the log describes: their numbers, ascending, and where they go once they are read.
+  std::vector<std::uint64_t> ColdNumbers() const;
+  Status TakeCold(LoggedCoins coins);
 
  private:
   friend class Validator;
@@ -48,14 +52,15 @@ class CheckedBlock {
   std::vector<std::uint64_t> addition_hashes_;
   std::vector<std::uint32_t> parent_removals_;
   std::vector<SpentCoin> removed_;
+  std::vector<std::uint32_t> cold_removals_;  // by the number of their coin
   LoggedCoins cold_;  // what the hints of removed_ point into, where memory did not know them
   Recent::Segments segments_;  // or these
   std::vector<std::uint32_t> removed_additions_;
   std::vector<HintOf> hints_;
 };
 
-// Reads the log and the tables for what memory does not know. Refusals name the first fault in the order of docs/block-rules.md, "Which fault is named"; the root
-// is judged later, when it is known.
+// Asks the tables for what memory does not know. Refusals name the first fault in the order of docs/block-rules.md,
+// "Which fault is named"; the root is judged later, when it is known.
 Result<CheckedBlock> Validate(const Block& block, const Rules& rules, ChainState* state);
 
 }  // namespace coins

@@ -40,14 +40,24 @@ class ChainByHand {
     state.tables = std::make_unique<Tables>(engine_.get(), state.log.get(), state.recent.secret());
   }
 
-  Transition Make(const Block& block) {
+  struct Made {
+    std::vector<LeafChange> leaf_changes;
+    Delta delta;
+  };
+
+  Made Make(const Block& block) {
     auto checked = Validate(block, Rules(), &state);
     EXPECT_TRUE(checked.ok()) << checked.status().message();
-    return MakeTransition(checked.value(), state);
+    Transition transition(checked.value(), state);
+    Made made{transition.LeafChanges(), {}};
+    auto cold = state.log->ReadCoins(checked.value().ColdNumbers());
+    EXPECT_TRUE(cold.ok() && checked.value().TakeCold(std::move(cold).value()).ok());
+    made.delta = transition.TakeDelta();
+    return made;
   }
 
   // Gives the delta as the log tells it.
-  Delta Commit(Transition* transition) {
+  Delta Commit(Made* transition) {
     UnspentTree::Stage stage = state.tree.Prepare(transition->leaf_changes);
     Delta& delta = transition->delta;
     delta.record.root = stage.root();
@@ -275,7 +285,7 @@ TEST(TransitionTest, RandomBlocksAreNumberedAndLoggedAsTheFormatSays) {
   std::size_t chained = 0, fast_forward = 0, hinted = 0, rows = 0;
   for (int i = 0; i < 150; ++i) {
     const Block block = random.On(chain.state, i % 10 == 9 ? 60 : 12);
-    Transition transition = chain.Make(block);
+    auto transition = chain.Make(block);
     {
       const Made made{block, transition.delta, chain.state};
       ASSERT_NO_FATAL_FAILURE(ExpectNumbers(made)) << i;
@@ -314,7 +324,7 @@ TEST(TransitionTest, AChainWithinABlockIsNumberedFromItsStart) {
   const auto removals = builder.Spend(5).value();
   for (std::size_t i = 0; i < 5; ++i) removals[i] = CoinId(coins[4 - i]);
   const Block block = std::move(builder).Finish().value();
-  const Transition transition = chain.Make(block);
+  const auto transition = chain.Make(block);
   const Delta& delta = transition.delta;
   ASSERT_EQ(delta.created.size(), 6u);
   for (std::size_t i = 0; i < 6; ++i) {
@@ -332,7 +342,7 @@ TEST(DeltaOfTest, RefusesASpendOfACoinThatIsNotThereOrSpent) {
   ChainByHand chain;
   for (int i = 0; i < 10; ++i) {
     const Block block = random.On(chain.state);
-    Transition transition = chain.Make(block);
+    auto transition = chain.Make(block);
     (void)chain.Commit(&transition);
   }
   const auto code_of_spending = [&](std::uint64_t number) {

@@ -12,7 +12,7 @@ namespace coinstore_test {
 namespace {
 
 constexpr size_t kMostKept = 6, kMostIterators = 3;
-constexpr int kMostPages = 12;        // at a time
+constexpr int kMostPages = 12;         // at a time
 constexpr int kPagesOfSmall = 20'000;  // to the end, if there is little
 
 template <typename Structure>
