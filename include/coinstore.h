@@ -1439,7 +1439,8 @@ COINSTORE_API COINSTORE_NODISCARD coinstore_status coinstore_compact(coinstore* 
  * @param[out] err   may be NULL; written only on failure
  * @return COINSTORE_OK, COINSTORE_ARGUMENT (the directory is not empty; nothing is changed),
  *         COINSTORE_READ_ONLY (of a store that was opened so), COINSTORE_LOCKED,
- *         COINSTORE_IO, COINSTORE_DISK_FULL (what was made of the copy is deleted again)
+ *         COINSTORE_IO, COINSTORE_DISK_FULL, COINSTORE_CORRUPTION (a file of the store cannot be read; what was
+ *         made of the copy is deleted again in all three cases)
  *
  * A copy that was cut off with its process is no store: opening it answers COINSTORE_CORRUPTION.
  * Since 0.1.
