@@ -255,7 +255,8 @@ Status Store::ApplyMany(std::size_t count, const std::function<Result<Block>(std
   if (!CheckUsable().ok()) {
     events_.Add(EventLevel::kError, status.message());
     *applied = 0;  // what was written before was not synced
-    return status;
+    // All may have been applied, and a checkpoint beside them have failed to sync the log.
+    return status.ok() ? CheckUsable() : std::move(status);
   }
   if (options_.sync_mode == SyncMode::kDurable) {
     Status synced = SyncLog();
