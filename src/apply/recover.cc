@@ -16,23 +16,29 @@ namespace {
 
 Status NotAStore(std::string message) { return {Code::kNotAStore, std::move(message)}; }
 
-// Normal recovery stops at the first damaged entry of the engine's log. What was written behind it
-// tells whether anything that was synced is lost that way.
-Result<std::uint64_t> SyncedThroughPastTheEnd(Storage* storage, const EngineSettings& settings,
-                                              bool is_created, EventLog* events) {
+Result<std::uint64_t> DecodeSyncedThrough(const std::string& value) {
+  if (value.size() != 8) return Status::Corruption("metadata: synced_through");
+  return LoadU64Be(value.data());
+}
+
+// Recovery stops at the first damaged entry of the engine's log. What was written behind it tells whether
+// anything that was synced is lost that way.
+Result<std::uint64_t> SyncedThroughInLog(Storage* storage) {
+  std::uint64_t synced_through = 0;
   COINSTORE_ASSIGN_OR_RETURN(const bool exists, storage->EngineExists());
-  if (!exists) return std::uint64_t{0};
-  auto engine = storage->OpenEngine(OpenMode::kPastTheEnd, settings, events);
-  if (!engine.ok()) {
-    if (is_created) return std::move(engine).status();
-    return std::uint64_t{0};  // a creation that was cut off before it had its families
+  if (!exists) return synced_through;
+  COINSTORE_ASSIGN_OR_RETURN(const auto values, storage->ValuesInEngineLog(kSyncedThroughKey));
+  for (const std::string& value : values) {
+    COINSTORE_ASSIGN_OR_RETURN(const std::uint64_t number, DecodeSyncedThrough(value));
+    synced_through = std::max(synced_through, number);
   }
-  COINSTORE_ASSIGN_OR_RETURN(const auto value,
-                             engine.value()->Get(Family::kMetadata, kSyncedThroughKey));
-  COINSTORE_RETURN_IF_ERROR(engine.value()->Close());
+  return synced_through;
+}
+
+Result<std::uint64_t> SyncedThroughInRows(Engine* engine) {
+  COINSTORE_ASSIGN_OR_RETURN(const auto value, engine->Get(Family::kMetadata, kSyncedThroughKey));
   if (!value) return std::uint64_t{0};
-  if (value->size() != 8) return Status::Corruption("metadata: synced_through");
-  return LoadU64Be(value->data());
+  return DecodeSyncedThrough(*value);
 }
 
 // Metadata first and synced, then the file: with it the store exists.
@@ -118,7 +124,8 @@ Status CheckBeforeWriting(Storage* storage, const EngineSettings& settings,
   COINSTORE_ASSIGN_OR_RETURN(const auto engine,
                              storage->OpenEngine(OpenMode::kReadOnly, settings, events));
   COINSTORE_ASSIGN_OR_RETURN(const auto log, Log::Open(engine.get()));
-  COINSTORE_RETURN_IF_ERROR(CheckNothingIsLost(*log, synced_once, high_water));
+  COINSTORE_ASSIGN_OR_RETURN(const std::uint64_t in_rows, SyncedThroughInRows(engine.get()));
+  COINSTORE_RETURN_IF_ERROR(CheckNothingIsLost(*log, std::max(synced_once, in_rows), high_water));
   if (checked == Checked::kLogAndTables) {
     COINSTORE_ASSIGN_OR_RETURN(const Marker marker, Tables::ReadMarker(engine.get()));
     COINSTORE_RETURN_IF_ERROR(CheckMarker(marker, *log));
@@ -128,13 +135,11 @@ Status CheckBeforeWriting(Storage* storage, const EngineSettings& settings,
   return engine->Close();
 }
 
-// What the witnesses say was synced once. `high_water` is empty for a store that is still to be made.
-Result<std::uint64_t> SyncedOnce(Storage* storage, const EngineSettings& settings,
-                                 const std::optional<HighWater>& high_water, EventLog* events) {
+// What the witnesses outside the rows say was synced once. `high_water` is empty for a store that is still to be made.
+Result<std::uint64_t> SyncedOnce(Storage* storage, const std::optional<HighWater>& high_water) {
   std::uint64_t synced_once = 0;
   if (!high_water || !high_water->is_clean) {
-    COINSTORE_ASSIGN_OR_RETURN(
-        synced_once, SyncedThroughPastTheEnd(storage, settings, high_water.has_value(), events));
+    COINSTORE_ASSIGN_OR_RETURN(synced_once, SyncedThroughInLog(storage));
   }
   if (!high_water) return synced_once;
   COINSTORE_ASSIGN_OR_RETURN(const std::uint64_t noted,
@@ -199,8 +204,7 @@ Result<HighWater> ReadHighWater(Storage* storage) {
 
 Status CheckLogIsWhole(Storage* storage, const EngineSettings& settings,
                        const HighWater& high_water, EventLog* events) {
-  COINSTORE_ASSIGN_OR_RETURN(const std::uint64_t synced_once,
-                             SyncedOnce(storage, settings, high_water, events));
+  COINSTORE_ASSIGN_OR_RETURN(const std::uint64_t synced_once, SyncedOnce(storage, high_water));
   return CheckBeforeWriting(storage, settings, high_water, synced_once, Checked::kLog, events);
 }
 
@@ -225,8 +229,7 @@ Result<Recovered> Recover(Storage* storage, const RecoverOptions& options, Event
   } else if (!options.fresh) {
     return NotAStore("there is no store, and none is to be made");
   }
-  COINSTORE_ASSIGN_OR_RETURN(const std::uint64_t synced_once,
-                             SyncedOnce(storage, options.engine, high_water, events));
+  COINSTORE_ASSIGN_OR_RETURN(const std::uint64_t synced_once, SyncedOnce(storage, high_water));
   if (high_water) {
     COINSTORE_RETURN_IF_ERROR(CheckBeforeWriting(storage, options.engine, *high_water, synced_once,
                                                  Checked::kLogAndTables, events));

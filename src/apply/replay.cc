@@ -194,17 +194,27 @@ class Replayer {
   }
 
   Status MakeTree(std::span<const UnspentLeaf> of_tables) {
-    for (std::size_t at = 0; at < of_tables.size(); at += UnspentTree::kBuildBatchLeaves) {
-      COINSTORE_RETURN_IF_ERROR(call_.Check());
-      state_->tree.Append(
-          of_tables.subspan(at, std::min(UnspentTree::kBuildBatchLeaves, of_tables.size() - at)));
+    const std::vector<LeafChange> of_segments = LastStates(state_->recent.segments());
+    std::vector<UnspentLeaf> batch;
+    const auto append = [&](const UnspentLeaf& leaf) -> Status {
+      batch.push_back(leaf);
+      if (batch.size() < UnspentTree::kBuildBatchLeaves) return {};
+      state_->tree.Append(batch);
+      batch.clear();
+      return call_.Check();
+    };
+    auto next = of_tables.begin();
+    for (const LeafChange& state : of_segments) {
+      for (; next != of_tables.end() && ById(*next, state.leaf); ++next) {
+        COINSTORE_RETURN_IF_ERROR(append(*next));
+      }
+      if (next != of_tables.end() && next->coin_id == state.leaf.coin_id) ++next;
+      if (state.kind == LeafChange::Kind::kInsert) {
+        COINSTORE_RETURN_IF_ERROR(append(state.leaf));
+      }
     }
-    for (const auto& segment : state_->recent.segments()) {
-      COINSTORE_RETURN_IF_ERROR(call_.Check());
-      const SegmentLeaves leaves = LeavesOf(*segment);
-      if (!leaves.replaced.empty()) state_->tree.Publish(state_->tree.Prepare(leaves.replaced));
-      state_->tree.Publish(state_->tree.Prepare(leaves.changes));
-    }
+    for (; next != of_tables.end(); ++next) COINSTORE_RETURN_IF_ERROR(append(*next));
+    state_->tree.Append(batch);
     return {};
   }
 
@@ -215,40 +225,28 @@ class Replayer {
                               }) == leaves.end();
   }
 
-  // What a segment as a whole does to the set of unspent coins. A coin that it deletes and creates again is
-  // another leaf under the same id: the old one goes first.
-  struct SegmentLeaves {
-    std::vector<LeafChange> replaced;
-    std::vector<LeafChange> changes;
-  };
-  static SegmentLeaves LeavesOf(const Segment& segment) {
-    SegmentLeaves leaves;
-    const auto change = [](const CoinRecord& coin, LeafChange::Kind kind) {
-      return LeafChange{{coin.coin_id, coin.number, coin.created_height, coin.is_coinbase}, kind};
-    };
-    for (std::uint32_t i = 0; i < segment.entry_count(); ++i) {
-      const RecentEntry& entry = segment.entry(i);
-      if (entry.is_superseded) continue;
-      CoinRecord kept;
-      const CoinRecord* const before = segment.Before(entry, &kept);
-      const bool was_unspent = before != nullptr && before->is_unspent();
-      const bool is_unspent = entry.exists && entry.coin.is_unspent();
-      if (was_unspent && is_unspent) {
-        if (before->number == entry.coin.number) continue;
-        leaves.replaced.push_back(change(*before, LeafChange::Kind::kRemove));
-        leaves.changes.push_back(change(entry.coin, LeafChange::Kind::kInsert));
-      } else if (was_unspent) {
-        leaves.changes.push_back(change(*before, LeafChange::Kind::kRemove));
-      } else if (is_unspent) {
-        leaves.changes.push_back(change(entry.coin, LeafChange::Kind::kInsert));
+  // Whether each coin that the segments speak for is among the unspent ones, ascending by id. The newest word
+  // on a coin is the last.
+  static std::vector<LeafChange> LastStates(const Recent::Segments& segments) {
+    std::vector<LeafChange> states;
+    for (auto segment = segments.rbegin(); segment != segments.rend(); ++segment) {
+      for (std::uint32_t i = 0; i < (*segment)->entry_count(); ++i) {
+        const RecentEntry& entry = (*segment)->entry(i);
+        if (entry.is_superseded) continue;
+        const CoinRecord& coin = entry.coin;
+        states.push_back({{coin.coin_id, coin.number, coin.created_height, coin.is_coinbase},
+                          entry.exists && coin.is_unspent() ? LeafChange::Kind::kInsert
+                                                            : LeafChange::Kind::kRemove});
       }
     }
-    const auto by_id = [](const LeafChange& a, const LeafChange& b) {
-      return ById(a.leaf, b.leaf);
-    };
-    std::sort(leaves.replaced.begin(), leaves.replaced.end(), by_id);
-    std::sort(leaves.changes.begin(), leaves.changes.end(), by_id);
-    return leaves;
+    std::stable_sort(states.begin(), states.end(),
+                     [](const LeafChange& a, const LeafChange& b) { return ById(a.leaf, b.leaf); });
+    states.erase(std::unique(states.begin(), states.end(),
+                             [](const LeafChange& a, const LeafChange& b) {
+                               return a.leaf.coin_id == b.leaf.coin_id;
+                             }),
+                 states.end());
+    return states;
   }
 
   ChainState* state_;

@@ -3,6 +3,7 @@ set(COINSTORE_STORAGE_SOURCES
   storage/storage.cc
   storage/rocksdb/rocks_database.cc
   storage/rocksdb/rocks_engine.cc
+  storage/rocksdb/rocks_log_scan.cc
   storage/rocksdb/rocks_options.cc
   storage/rocksdb/rocks_run.cc
   storage/rocksdb/rocks_status.cc

@@ -155,9 +155,8 @@ class Engine {
 };
 
 enum class OpenMode : std::uint8_t {
-  kReadWrite,   // created if absent; recovery stops at the first damaged entry
-  kReadOnly,    // the same rows, and nothing is written
-  kPastTheEnd,  // read-only, and recovery passes over damaged entries
+  kReadWrite,  // created if absent; recovery stops at the first damaged entry of the log
+  kReadOnly,   // the same rows, and nothing is written
 };
 
 class Storage {
@@ -204,6 +203,9 @@ class Storage {
   // The engine writes what an operator should read to `events`, which outlives it.
   virtual Result<std::unique_ptr<Engine>> OpenEngine(OpenMode mode, const EngineSettings& settings,
                                                      EventLog* events) = 0;
+  // Every value that was put under a key, in any family, by what is legible of the log of an engine that is
+  // there and not open: also behind a damaged entry, where opening stops.
+  virtual Result<std::vector<std::string>> ValuesInEngineLog(std::string_view key) = 0;
   // Deletes the engine and our files; then the place itself if nothing else is in it.
   virtual Status Destroy() = 0;
 };

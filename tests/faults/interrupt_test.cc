@@ -41,7 +41,7 @@ TEST_F(InterruptTest, EndsAnOpening) {
   }
   const OptionsHandle options = MakeOptions({});
   bool saw_progress = false;
-  During(8, [&] {
+  During(10, [&] {
     uint64_t done = 0, total = 0;
     EXPECT_EQ(coinstore_options_progress(options.get(), &done, &total, nullptr), COINSTORE_OK);
     saw_progress = total > 0 && done <= total;

@@ -310,9 +310,6 @@ bool SeededChain::MakeCopy() {
   Error error;
   const coinstore_status status = coinstore_copy(store(), copies_.back().path.c_str(), error);
   copies_.back().is_done = status == COINSTORE_OK;
-  // RocksDB reads the first entry of each log file that it has, also of one that a loss of power has left
-  // unreadable and that nothing needs any more.
-  if (status == COINSTORE_CORRUPTION) return true;
   return Settle(status, *error);
 }
 

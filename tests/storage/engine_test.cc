@@ -137,7 +137,7 @@ TEST_P(EngineTest, ClosingTwiceIsFine) {
   EXPECT_TRUE(engine->Close().ok());
 }
 
-TEST_P(EngineTest, ReadOnlyAndPastTheEndOpeningsGiveTheSameRows) {
+TEST_P(EngineTest, AReadOnlyOpeningGivesTheSameRows) {
   {
     const auto engine = OpenEngine();
     ASSERT_TRUE(engine->Write({{Family::kLog, "a", "1"}}, Durability::kSynced).ok());
@@ -145,20 +145,18 @@ TEST_P(EngineTest, ReadOnlyAndPastTheEndOpeningsGiveTheSameRows) {
     ASSERT_TRUE(engine->Close().ok());
   }
   for (int i = 0; i < 2; ++i) {  // opening so changes nothing
-    for (const OpenMode mode : {OpenMode::kReadOnly, OpenMode::kPastTheEnd}) {
-      const auto engine = OpenEngine(mode);
-      EXPECT_EQ(RowsOf(*engine, Family::kLog), (Rows{{"a", "1"}, {"b", "2"}}));
-      EXPECT_EQ(Get(*engine, Family::kLog, "b"), "2");
-      EXPECT_EQ(engine->LastKey(Family::kLog).value(), "b");
-      EXPECT_TRUE(engine->Close().ok());
-    }
+    const auto engine = OpenEngine(OpenMode::kReadOnly);
+    EXPECT_EQ(RowsOf(*engine, Family::kLog), (Rows{{"a", "1"}, {"b", "2"}}));
+    EXPECT_EQ(Get(*engine, Family::kLog, "b"), "2");
+    EXPECT_EQ(engine->LastKey(Family::kLog).value(), "b");
+    EXPECT_TRUE(engine->Close().ok());
   }
 }
 
 TEST_P(EngineTest, AReadOnlyEngineRefusesWrites) {
   ASSERT_TRUE(OpenEngine()->Close().ok());
-  for (const OpenMode mode : {OpenMode::kReadOnly, OpenMode::kPastTheEnd}) {
-    const auto engine = OpenEngine(mode);
+  {
+    const auto engine = OpenEngine(OpenMode::kReadOnly);
     EXPECT_FALSE(engine->Write({{Family::kLog, "a", "1"}}, Durability::kSynced).ok());
     EXPECT_EQ(Get(*engine, Family::kLog, "a"), std::nullopt);
     EXPECT_TRUE(engine->Close().ok());
@@ -168,10 +166,8 @@ TEST_P(EngineTest, AReadOnlyEngineRefusesWrites) {
 
 TEST_P(EngineTest, OnlyAReadWriteOpeningMakesAnEngine) {
   EventLog events;
-  for (const OpenMode mode : {OpenMode::kReadOnly, OpenMode::kPastTheEnd}) {
-    EXPECT_FALSE(storage().OpenEngine(mode, {}, &events).ok());
-    EXPECT_FALSE(storage().EngineExists().value());
-  }
+  EXPECT_FALSE(storage().OpenEngine(OpenMode::kReadOnly, {}, &events).ok());
+  EXPECT_FALSE(storage().EngineExists().value());
   ASSERT_TRUE(OpenEngine()->Close().ok());
   EXPECT_TRUE(storage().EngineExists().value());
 }

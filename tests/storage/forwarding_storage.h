@@ -86,6 +86,9 @@ class ForwardingStorage : public Storage {
                                              EventLog* events) override {
     return target_->OpenEngine(mode, settings, events);
   }
+  Result<std::vector<std::string>> ValuesInEngineLog(std::string_view key) override {
+    return target_->ValuesInEngineLog(key);
+  }
   Status Destroy() override { return target_->Destroy(); }
 
  private:

@@ -87,45 +87,125 @@ TEST_F(RocksStorageTest, DestroyLeavesFoldersOfOthers) {
   EXPECT_TRUE(fs::exists(path() / "theirs"));
 }
 
-// Ten batches; the bytes of the sixth are damaged. Normal recovery gives the five before; looking
-// past the end gives those behind as well.
-TEST_F(RocksStorageTest, LookingPastTheEndSeesWhatLiesBehindADamagedEntry) {
-  ASSERT_TRUE(storage().Create().ok());
-  EventLog events;
-  {
-    const auto engine = storage().OpenEngine(OpenMode::kReadWrite, {}, &events).value();
-    for (char c = 'a'; c <= 'j'; ++c) {
-      // Longer than a block of the log file: recovery skips damage block by block.
-      ASSERT_TRUE(engine
-                      ->Write({{Family::kLog, std::string(1, c), std::string(40'000, c)}},
-                              Durability::kSynced)
-                      .ok());
+// Batches of all lengths, 27 blocks of the log file in all; the last row that each puts is its number.
+class DamagedLogTest : public RocksStorageTest {
+ protected:
+  static constexpr std::size_t kBatches = 32, kBlock = 32'768;
+
+  void SetUp() override {
+    ASSERT_TRUE(storage().Create().ok());
+    const auto engine = storage().OpenEngine(OpenMode::kReadWrite, {}, &events_).value();
+    for (std::size_t i = 0; i < kBatches; ++i) {
+      const std::string number(1, static_cast<char>('A' + i));
+      const std::string long_value(i % 4 == 0 ? 40'000 : 20'000 * (i % 4), number[0]);
+      ASSERT_TRUE(
+          engine
+              ->Write({{Family::kLog, number, long_value}, {Family::kMetadata, "m", number}},
+                      Durability::kSynced)
+              .ok());
     }
     ASSERT_TRUE(engine->Close().ok());
+    std::ifstream file(LogFile(), std::ios::binary);
+    written_ = {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+    ASSERT_GT(written_.size(), 25 * kBlock);
   }
-  const fs::path log = LogFile();
-  ASSERT_FALSE(log.empty());
-  {
-    std::fstream file(log, std::ios::in | std::ios::out | std::ios::binary);
-    std::string bytes((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
-    const auto at = bytes.find(std::string(100, 'f'));
-    ASSERT_NE(at, std::string::npos);
-    file.clear();
+  const std::string& written() const { return written_; }
+  void Put(std::size_t at, char byte) {
+    std::fstream file(LogFile(), std::ios::in | std::ios::out | std::ios::binary);
     file.seekp(static_cast<std::streamoff>(at));
-    file.put('!');
+    file.put(byte);
+    ASSERT_TRUE(file.good());
   }
-  const auto last_key = [&](OpenMode mode) {
-    const auto engine = storage().OpenEngine(mode, {}, &events).value();
+  std::string Legible() {
+    std::string numbers;
+    for (const std::string& value : storage().ValuesInEngineLog("m").value()) numbers += value;
+    return numbers;
+  }
+  std::string All() const {
+    std::string numbers;
+    for (std::size_t i = 0; i < kBatches; ++i) numbers += static_cast<char>('A' + i);
+    return numbers;
+  }
+  // The numbers of the batches that have a byte in a block.
+  std::string InBlock(std::size_t block) const {
+    std::string numbers;
+    for (const char number : All()) {
+      const auto first = written_.find(std::string(16, number));
+      const auto last = written_.rfind(std::string(4, number));
+      constexpr std::size_t kBehind = 40;  // bytes of the batch: the number
+      if (first / kBlock <= block && block <= (last + kBehind) / kBlock) numbers += number;
+    }
+    return numbers;
+  }
+  // Damage in a block costs at least the batch that is hit, and none but those of this block.
+  void ExpectTheRest(std::size_t block) {
+    const std::string legible = Legible(), hit = InBlock(block);
+    EXPECT_LT(legible.size(), kBatches);
+    for (const char number : All()) {
+      if (hit.find(number) != std::string::npos) continue;
+      EXPECT_NE(legible.find(number), std::string::npos) << number;
+    }
+  }
+  std::optional<std::string> LastKey(OpenMode mode) {
+    const auto engine = storage().OpenEngine(mode, {}, &events_).value();
     std::optional<std::string> key = engine->LastKey(Family::kLog).value();
-    EXPECT_FALSE(engine->Get(Family::kLog, "f").value().has_value());
-    EXPECT_TRUE(engine->Get(Family::kLog, "e").value().has_value());
     EXPECT_TRUE(engine->Close().ok());
     return key;
-  };
-  EXPECT_EQ(last_key(OpenMode::kPastTheEnd), "j");
-  EXPECT_EQ(last_key(OpenMode::kReadOnly), "e");
-  EXPECT_EQ(last_key(OpenMode::kPastTheEnd), "j");  // looking changes nothing
-  EXPECT_EQ(last_key(OpenMode::kReadWrite), "e");
+  }
+
+ private:
+  EventLog events_;
+  std::string written_;
+};
+
+TEST_F(DamagedLogTest, AWholeLogIsLegibleWhole) { EXPECT_EQ(Legible(), All()); }
+
+TEST_F(DamagedLogTest, WhatLiesBehindADamagedEntryIsLegibleWhereRecoveryStops) {
+  const auto at = written().find(std::string(100, 'F'));
+  Put(at, '!');
+  ExpectTheRest(at / kBlock);
+  EXPECT_EQ(LastKey(OpenMode::kReadOnly), "E");
+  ExpectTheRest(at / kBlock);  // reading changes nothing
+  EXPECT_EQ(LastKey(OpenMode::kReadWrite), "E");
+}
+
+// Damaged parts of batches and batches that follow them were taken for one, and the opening refused.
+TEST_F(DamagedLogTest, AnEntryDamagedInTheMiddleOfABatchHidesItsBlockAlone) {
+  for (std::size_t at = 100; at < written().size(); at += kBlock / 3) {
+    SCOPED_TRACE(testing::Message() << "byte " << at);
+    Put(at, static_cast<char>(written()[at] ^ 0x20));
+    ExpectTheRest(at / kBlock);
+    Put(at, written()[at]);
+  }
+}
+
+// One flipped bit is enough to make an entry one of a reused log file, which was looked at for ever.
+TEST_F(DamagedLogTest, OpeningDoesNotHangOnAnEntryThatLooksReused) {
+  constexpr std::size_t kKindInHeader = 6;
+  for (std::size_t block = 0; block < 8; ++block) {
+    const std::size_t at = block * kBlock + kKindInHeader;
+    for (char kind = 5; kind <= 8; ++kind) {
+      SCOPED_TRACE(testing::Message() << "block " << block << " kind " << int{kind});
+      Put(at, kind);
+      ExpectTheRest(block);
+      EXPECT_LT(LastKey(OpenMode::kReadOnly), All().substr(kBatches - 1));
+    }
+    Put(at, written()[at]);
+  }
+}
+
+TEST_F(DamagedLogTest, LostSectorsAndACutFileHideNothingElse) {
+  const std::string zeros(512, '\0');
+  for (std::size_t i = 0; i < zeros.size(); ++i) Put(5 * kBlock + i, '\0');
+  ExpectTheRest(5);
+  fs::resize_file(LogFile(), 20 * kBlock + 3);
+  const std::string legible = Legible(), hit = InBlock(5);
+  for (const char number : All()) {
+    const auto last = written().rfind(std::string(4, number));
+    if (last + 40 < 20 * kBlock && hit.find(number) == std::string::npos) {
+      EXPECT_NE(legible.find(number), std::string::npos) << number;
+    }
+  }
 }
 
 TEST(RocksStatusTest, StatusesOfTheEngineBecomeOurs) {

@@ -97,7 +97,7 @@ TEST_P(TablesTest, IngestedRowsAreThereAfterReopeningInEveryMode) {
     ASSERT_TRUE(Ingest(*engine, {{Family::kMarker, {{"m", "2"}}}}).ok());
     ASSERT_TRUE(engine->Close().ok());
   }
-  for (const OpenMode mode : {OpenMode::kReadOnly, OpenMode::kPastTheEnd, OpenMode::kReadWrite}) {
+  for (const OpenMode mode : {OpenMode::kReadOnly, OpenMode::kReadWrite}) {
     const auto engine = OpenEngine(mode);
     EXPECT_EQ(RowsOf(*engine, Family::kSpent), (Rows{{key, "1"}}));
     EXPECT_EQ(Get(*engine, Family::kMarker, "m"), "2");

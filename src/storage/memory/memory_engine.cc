@@ -109,15 +109,10 @@ MemoryEngine::MemoryEngine(std::shared_ptr<MemoryDisk> disk, FindDisk find_disk,
     families_.at(static_cast<std::size_t>(family)).rows =
         std::make_shared<MemoryDisk::Rows>(disk_->rows(family));
   }
-  const auto apply = [&](const std::vector<Batch>& batches) {
-    for (const Batch& batch : batches) {
-      for (const Edit& edit : batch) ApplyTo(RowsToChange(edit.family), edit);
-    }
-  };
-  apply(disk_->unsynced_);
-  if (mode == OpenMode::kPastTheEnd) {
-    apply(disk_->past_the_end_);
-  } else if (mode == OpenMode::kReadWrite) {
+  for (const Batch& batch : disk_->unsynced_) {
+    for (const Edit& edit : batch) ApplyTo(RowsToChange(edit.family), edit);
+  }
+  if (mode == OpenMode::kReadWrite) {
     disk_->past_the_end_.clear();
     disk_->engine_exists_ = true;
   }

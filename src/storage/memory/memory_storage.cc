@@ -128,6 +128,19 @@ class MemoryStorage : public Storage {
         disk_, [root = root_](const std::string& path) { return DiskAt(root, path); }, mode));
   }
 
+  Result<std::vector<std::string>> ValuesInEngineLog(std::string_view key) override {
+    const std::lock_guard lock(disk_->mutex_);
+    std::vector<std::string> values;
+    for (const std::vector<Batch>* batches : {&disk_->unsynced_, &disk_->past_the_end_}) {
+      for (const Batch& batch : *batches) {
+        for (const Edit& edit : batch) {
+          if (edit.key == key && edit.value) values.push_back(*edit.value);
+        }
+      }
+    }
+    return values;
+  }
+
   Status Destroy() override {
     const std::lock_guard lock(disk_->mutex_);
     for (MemoryDisk::Rows& rows : disk_->durable_) rows.clear();

@@ -143,9 +143,7 @@ rocksdb::DBOptions DatabaseOptions(rocksdb::Env* env, OpenMode mode, const Engin
   options.info_log = std::make_shared<EventLogger>(events);
   options.info_log_level = rocksdb::InfoLogLevel::WARN_LEVEL;
   // Recovery gives a prefix of what was written. What lies behind a damaged entry is looked at apart.
-  options.wal_recovery_mode = mode == OpenMode::kPastTheEnd
-                                  ? rocksdb::WALRecoveryMode::kSkipAnyCorruptedRecords
-                                  : rocksdb::WALRecoveryMode::kPointInTimeRecovery;
+  options.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
   // A record touches three families at once: they go to disk together, and a small old family does
   // not hold back the deletion of log files.
   options.atomic_flush = true;

@@ -10,6 +10,7 @@
 
 #include "storage/rocksdb/rocks_database.h"
 #include "storage/rocksdb/rocks_engine.h"
+#include "storage/rocksdb/rocks_log_scan.h"
 #include "storage/rocksdb/rocks_status.h"
 
 namespace coins {
@@ -162,6 +163,10 @@ class RocksStorage : public Storage {
     auto engine = OpenRocksEngine(Path(kEngineFolder), env_, mode, settings, events);
     if (!engine.ok()) return std::move(engine).status().In(Path(kEngineFolder));
     return engine;
+  }
+
+  Result<std::vector<std::string>> ValuesInEngineLog(std::string_view key) override {
+    return ValuesInLogFiles(env_.get(), Path(kEngineFolder), key);
   }
 
   Status Destroy() override {
