@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include <memory>
 #include <optional>
 #include <thread>
 #include <vector>
@@ -53,12 +54,9 @@ TEST(LogPinsTest, AMovedPinHoldsOnce) {
 }
 
 TEST(LogPinsTest, APinMayOutliveItsPins) {
-  std::optional<LogPins::Pin> pin;
-  {
-    const LogPins pins;
-    pin.emplace(pins, 3);
-  }
-  pin.reset();
+  auto pins = std::make_unique<LogPins>();
+  const LogPins::Pin pin(*pins, 3);
+  pins.reset();
 }
 
 TEST(LogPinsTest, ThreadsLeaveNothingBehind) {

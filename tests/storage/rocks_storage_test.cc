@@ -194,6 +194,18 @@ TEST_F(DamagedLogTest, OpeningDoesNotHangOnAnEntryThatLooksReused) {
   }
 }
 
+// RocksDB reads the first entry of each log file that it copies, also of one that nothing needs any more.
+TEST_F(DamagedLogTest, ACopyDoesNotFailOnALogWhoseFirstEntryIsDamaged) {
+  Put(0, static_cast<char>(~written()[0]));
+  const auto other = storage().At(path().string() + "-copy");
+  ASSERT_TRUE(other->Create().ok());
+  EventLog events;
+  const auto engine = storage().OpenEngine(OpenMode::kReadWrite, {}, &events).value();
+  EXPECT_EQ(engine->LastKey(Family::kLog).value(), std::nullopt);
+  const Status status = engine->Copy(other->path());
+  EXPECT_TRUE(status.ok()) << status.message();
+}
+
 TEST_F(DamagedLogTest, LostSectorsAndACutFileHideNothingElse) {
   const std::string zeros(512, '\0');
   for (std::size_t i = 0; i < zeros.size(); ++i) Put(5 * kBlock + i, '\0');

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "storage/rocksdb/rocks_database.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/check.h"
@@ -39,7 +40,26 @@ Result<std::shared_ptr<RocksDatabase>> RocksDatabase::Open(const std::string& fo
           : rocksdb::DB::Open(database->options_, folder, families, &database->handles_, &db);
   COINSTORE_RETURN_IF_ERROR(FromRocks(status, "opening the engine"));
   database->db_.reset(db);
+  if (!database->is_read_only_) COINSTORE_RETURN_IF_ERROR(database->DropUnreadLogFiles());
   return database;
+}
+
+// Opening writes what it read of the log into tables and deletes the log's files, but keeps those of which it
+// could not read a batch, and every copy would fail on them.
+Status RocksDatabase::DropUnreadLogFiles() {
+  std::vector<rocksdb::Env::FileAttributes> files;
+  COINSTORE_RETURN_IF_ERROR(FromRocks(env_->GetChildrenFileAttributes(folder_, &files), folder_));
+  const bool is_there = std::any_of(files.begin(), files.end(), [](const auto& file) {
+    return file.name.ends_with(".log") && file.size_bytes > 0;
+  });
+  if (!is_there) return {};
+  const std::string what = "dropping unread log files";
+  // A flush lets go of all earlier log files. There must be something to flush; nothing else is in this family.
+  COINSTORE_RETURN_IF_ERROR(FromRocks(db_->Delete(rocksdb::WriteOptions(), "nothing"), what));
+  COINSTORE_RETURN_IF_ERROR(FromRocks(db_->Flush(rocksdb::FlushOptions(), handles_), what));
+  // RocksDB has forgotten them and looks at its folder only then.
+  COINSTORE_RETURN_IF_ERROR(FromRocks(db_->DisableFileDeletions(), what));
+  return FromRocks(db_->EnableFileDeletions(), what);
 }
 
 Status RocksDatabase::Close() {

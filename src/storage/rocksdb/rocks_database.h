@@ -49,6 +49,7 @@ class RocksDatabase {
 
  private:
   Status RemoveLeftRuns();
+  Status DropUnreadLogFiles();
   std::string RunFolder() const;
 
   std::string folder_;
