@@ -2,6 +2,7 @@
 #include "apply/validate.h"
 
 #include <algorithm>
+#include <optional>
 #include <shared_mutex>
 #include <string>
 #include <utility>
@@ -131,15 +132,17 @@ class Validator {
     // Left for the tables: spent coins that memory does not name. A coin whose parent is spent by this very
     // block can be there only as an odd coin, for a parent is spent once.
     Tables::SpentFinder spent(*state_.tables);
+    std::vector<std::optional<bool>> had_odd_child(block_.removals().size());
     std::string row_bytes;
     for (std::size_t i = 0; i < ids.size(); ++i) {
       if (is_unspent[i] != 0 || (entries[i] != nullptr && entries[i]->exists)) return i;
       if (entries[i] != nullptr || !has_tables_) continue;
-      if (checked_.parent_removals_[i] != kNoPosition) {
-        COINSTORE_ASSIGN_OR_RETURN(
-            const bool had_odd_child,
-            state_.tables->HadOddChild(block_.additions()[i].coin.parent_id));
-        if (!had_odd_child) continue;
+      if (const std::uint32_t parent = checked_.parent_removals_[i]; parent != kNoPosition) {
+        std::optional<bool>& had = had_odd_child[parent];
+        if (!had) {
+          COINSTORE_ASSIGN_OR_RETURN(had, state_.tables->HadOddChild(block_.removals()[parent]));
+        }
+        if (!*had) continue;
       }
       COINSTORE_ASSIGN_OR_RETURN(const auto coin, spent.Find(ids[i], &row_bytes));
       if (coin) return i;

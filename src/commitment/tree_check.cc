@@ -80,7 +80,9 @@ void UnspentTree::Check() const {
   COINSTORE_CHECK(directory_ == Directory(slots_, root_, directory_.bits()));
   if (stage_open_) return;  // its slots are in use as well
   std::uint64_t slots = checker.nodes() + checker.buckets();
-  for (const TreeRef ref : last_->replaced) slots += ref.is_empty() ? 0 : 1;
+  for (const EditLists& half : last_->lists) {
+    for (const TreeRef ref : half.replaced) slots += ref.is_empty() ? 0 : 1;
+  }
   COINSTORE_CHECK(slots == slots_.used_nodes() + slots_.used_buckets());
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Copy on write: builds the tree after a set of changes beside the published one, of which it only
-// reads, and hashes what is new.
+// Builds the tree after a set of changes beside the published one: of many changes the two halves of the tree
+// at once, on two threads.
 #ifndef COINSTORE_COMMITMENT_TREE_EDIT_H_
 #define COINSTORE_COMMITMENT_TREE_EDIT_H_
 
@@ -8,115 +8,49 @@
 #include <cstdint>
 #include <optional>
 #include <span>
-#include <vector>
 
-#include "commitment/bucket_hasher.h"
 #include "commitment/directory.h"
+#include "commitment/subtree_edit.h"
 #include "commitment/tree_slots.h"
 
 namespace coins {
 
-struct LeafChange {
-  UnspentLeaf leaf;  // of a removal, the coin id alone counts
-  enum class Kind : std::uint8_t { kInsert, kRemove } kind = Kind::kInsert;
-};
-
 // The tree after the changes, and what has to happen to become it or to go back.
 struct StagedTree {
-  TreeRef root;
-  Bytes32 root_hash{};
-  std::uint64_t size = 0;                     // leaves
-  std::vector<TreeRef> created;               // released when the stage is dropped
-  std::vector<TreeRef> replaced;              // released after the stage is published
-  std::vector<Directory::Change> redirected;  // in this order
-  std::optional<Directory> directory;         // a new one, instead
+  SubtreeRoot root;
+  std::uint64_t size = 0;              // leaves
+  std::array<EditLists, 2> lists;      // of the halves, in no order; the root belongs to the first
+  std::optional<Directory> directory;  // a new one, instead of redirections
 
-  // For the next use; keeps the memory of the lists, which are long and made for every block.
   void Clear() {
-    created.clear();
-    replaced.clear();
-    redirected.clear();
+    for (EditLists& half : lists) half.Clear();
     directory.reset();
   }
 };
 
-// The working memory of edits, kept from one to the next.
 class TreeEdit {
  public:
-  explicit TreeEdit(TreeSlots& slots) : slots_(slots) {}
+  explicit TreeEdit(TreeSlots& slots) : slots_(slots), first_(slots) {}
 
-  // `staged` holds root, root_hash and size before the changes, and after them on return. What it
-  // created before it threw is in staged.created.
+  // `staged` holds root and size before the changes, and after them on return. What it created before it
+  // threw is in the lists.
   void Apply(std::span<const LeafChange> changes, const Directory& directory, StagedTree& staged);
 
-  std::uint64_t leaf_hashes() const { return hasher_.leaf_hashes(); }
-  std::uint64_t node_hashes() const { return hasher_.node_hashes() + node_hashes_; }
+  std::uint64_t leaf_hashes() const {
+    return first_.leaf_hashes() + (second_ ? second_->leaf_hashes() : 0);
+  }
+  std::uint64_t node_hashes() const {
+    return first_.node_hashes() + (second_ ? second_->node_hashes() : 0) + root_hashes_;
+  }
 
  private:
-  // Where a ref and its hash are kept: one side of a new node, or the root.
-  struct Place {
-    std::uint32_t parent = 0;  // node number; kRoot for the root
-    std::uint32_t side = 0;
-  };
-  static constexpr std::uint32_t kRoot = 0;    // no node has this number
-  static constexpr std::uint32_t kMerged = 0;  // nor this
-
-  struct Visit {
-    Place place;
-    std::uint32_t begin, end;  // the changes under it
-  };
-  struct NewNode {
-    std::uint32_t node;
-    Place place;
-    std::uint32_t top_bits;  // the first bits of its path; those below its depth mean nothing
-  };
-  struct NewBucket {
-    TreeRef ref;
-    Place place;
-    std::uint32_t depth;
-  };
-  struct Redirection {
-    Place place;
-    std::uint32_t top_bits;
-    std::uint32_t depth;
-  };
-
-  void Clear();
-  TreeRef& RefAt(Place place) const;
-  std::uint8_t* HashAt(Place place) const;
-  void Prefetch(Place place) const;
-
-  void Descend(std::uint32_t depth);
-  void CopyNode(const Visit& visit, std::uint32_t depth);
-  void EditLeaves(const Visit& visit, std::uint32_t depth);
-  void MergeLeaves(const Visit& visit);
-  void PlaceLeaves(std::size_t begin, std::size_t end, Place place, std::uint32_t depth,
-                   std::uint32_t top_bits);
-  void MergeSmallNodes();
-  void MergeIfSmall(NewNode& parent, std::uint32_t depth);
-  void HashNewBuckets();
-  void HashNewNodes();
-  void Redirect(const Directory& directory);
-
-  std::uint32_t NewNodeAt(Place place, std::uint32_t depth, std::uint32_t top_bits);
-  std::uint8_t* NewBucketAt(std::uint32_t leaves, Place place, std::uint32_t depth);
-  void NoteRedirection(Place place, std::uint32_t top_bits, std::uint32_t depth);
+  void ApplyToHalves(std::span<const LeafChange> changes, std::uint32_t directory_bits,
+                     StagedTree& staged);
 
   TreeSlots& slots_;
-  BucketHasher hasher_;
-  std::uint64_t node_hashes_ = 0;
-
-  std::span<const LeafChange> changes_;
-  StagedTree* staged_ = nullptr;
-  std::uint32_t directory_bits_ = 0;
-  bool has_removals_ = false;
-  std::vector<Visit> visits_, next_visits_;            // of one depth and of the one below
-  std::vector<PackedLeaf> leaves_;                     // of the bucket at hand, after its changes
-  std::array<std::vector<NewNode>, kMaxDepth> nodes_;  // by depth
-  std::uint32_t depths_ = 0;                           // of nodes_ in use
-  std::vector<NewBucket> buckets_;
-  std::vector<Redirection> redirections_;
-  std::vector<Sha256Job> jobs_;
+  SubtreeEdit first_;
+  std::optional<SubtreeEdit> second_;  // made when there are changes enough for it
+  std::uint64_t root_hashes_ = 0;      // of roots above two halves
 };
 
 }  // namespace coins

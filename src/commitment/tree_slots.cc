@@ -14,20 +14,25 @@ TreeSlots::TreeSlots()
   for (std::uint32_t i = 0; i < kMaxBucketLeaves; ++i) {
     buckets_[i] = std::make_unique<BucketPool>(i + 1);
   }
-  (void)AllocateNode();  // number 0 is the empty subtree
+  TreeRef none;
+  AllocateNodes({&none, 1});  // number 0 is the empty subtree
 }
 
-TreeRef TreeSlots::AllocateNode() {
-  return TreeRef::Node(nodes_.Allocate([this](std::uint32_t slots) {
-    messages_.Reserve(slots);
-    refs_.Reserve(slots);
-  }));
+void TreeSlots::AllocateNodes(std::span<TreeRef> refs) {
+  const std::lock_guard lock(nodes_mutex_);
+  for (TreeRef& ref : refs) {
+    ref = TreeRef::Node(nodes_.Allocate([this](std::uint32_t slots) {
+      messages_.Reserve(slots);
+      refs_.Reserve(slots);
+    }));
+  }
 }
 
-TreeRef TreeSlots::AllocateBucket(std::uint32_t leaves) {
+void TreeSlots::AllocateBucket(std::uint32_t leaves, TreeRef* ref) {
   BucketPool& pool = *buckets_[leaves - 1];
+  const std::lock_guard lock(pool.mutex);
   const auto reserve = [&pool](std::uint32_t slots) { pool.array.Reserve(slots); };
-  return TreeRef::Bucket(leaves, pool.slots.Allocate(reserve));
+  *ref = TreeRef::Bucket(leaves, pool.slots.Allocate(reserve));
 }
 
 void TreeSlots::Release(TreeRef ref) noexcept {

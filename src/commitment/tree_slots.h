@@ -12,6 +12,8 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <mutex>
+#include <span>
 
 #include "commitment/packed_leaf.h"
 #include "commitment/slot_pool.h"
@@ -59,9 +61,11 @@ class TreeSlots {
     return buckets_[bucket.leaves() - 1]->array.At(bucket.slot());
   }
 
-  TreeRef AllocateNode();
-  TreeRef AllocateBucket(std::uint32_t leaves);
-  void Release(TreeRef ref) noexcept;  // EMPTY is nothing to release
+  // By any number of threads at once; after a throw no slot is lost: a ref is written as its slot is taken.
+  void AllocateNodes(std::span<TreeRef> refs);
+  void AllocateBucket(std::uint32_t leaves, TreeRef* ref);
+  void Release(
+      TreeRef ref) noexcept;  // by one thread, with no other at work. EMPTY is nothing to release
 
   std::uint64_t used_nodes() const { return nodes_.used() - 1; }
   std::uint64_t used_buckets() const;
@@ -73,11 +77,13 @@ class TreeSlots {
         : array(leaves * kPackedLeafSize, 1u << TreeRef::kSlotBits) {}
     SlotArray array;
     SlotAllocator slots;
+    std::mutex mutex;  // over allocation
   };
 
   SlotArray messages_;
   SlotArray refs_;
   SlotAllocator nodes_;
+  std::mutex nodes_mutex_;  // over allocation
   std::array<std::unique_ptr<BucketPool>, kMaxBucketLeaves> buckets_;
 };
 

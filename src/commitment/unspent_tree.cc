@@ -124,7 +124,9 @@ UnspentTree::Stage::~Stage() { Drop(); }
 
 void UnspentTree::Stage::Drop() noexcept {
   if (staged_ == nullptr) return;
-  for (const TreeRef ref : staged_->created) tree_->slots_.Release(ref);
+  for (const EditLists& half : staged_->lists) {
+    for (const TreeRef ref : half.created) tree_->slots_.Release(ref);
+  }
   staged_->Clear();
   tree_->last_ = std::move(staged_);
   tree_->stage_open_ = false;
@@ -132,10 +134,11 @@ void UnspentTree::Stage::Drop() noexcept {
 
 UnspentTree::Stage UnspentTree::Prepare(std::span<const LeafChange> changes) {
   COINSTORE_CHECK(!stage_open_);
-  for (const TreeRef ref : last_->replaced) slots_.Release(ref);
+  for (const EditLists& half : last_->lists) {
+    for (const TreeRef ref : half.replaced) slots_.Release(ref);
+  }
   last_->Clear();
-  last_->root = root_;
-  last_->root_hash = root_hash_;
+  last_->root = {root_, root_hash_};
   last_->size = size_;
   Stage stage(*this, std::move(last_));
   edit_.Apply(changes, directory_, *stage.staged_);
@@ -146,10 +149,12 @@ void UnspentTree::Publish(Stage&& stage) {
   COINSTORE_CHECK(stage.tree_ == this && stage.staged_ != nullptr);
   last_ = std::move(stage.staged_);
   stage_open_ = false;
-  root_ = last_->root;
-  root_hash_ = last_->root_hash;
+  root_ = last_->root.ref;
+  root_hash_ = last_->root.hash;
   size_ = last_->size;
-  for (const Directory::Change& change : last_->redirected) directory_.Apply(change);
+  for (const EditLists& half : last_->lists) {
+    for (const Directory::Change& change : half.redirected) directory_.Apply(change);
+  }
   if (last_->directory) std::swap(directory_, *last_->directory);
   UpdateFigures();
 }

@@ -40,11 +40,11 @@ class UnspentTree {
     Stage& operator=(const Stage&) = delete;
     ~Stage();
 
-    const Bytes32& root() const { return staged_->root_hash; }
+    const Bytes32& root() const { return staged_->root.hash; }
     std::uint64_t size() const { return staged_->size; }  // leaves after the changes
     // As UnspentTree::Prove, under the stage's root.
     std::vector<std::uint8_t> Prove(const Bytes32& coin_id) const {
-      return tree_->ProveFrom(staged_->root, coin_id);
+      return tree_->ProveFrom(staged_->root.ref, coin_id);
     }
 
    private:

@@ -295,6 +295,92 @@ TEST(UnspentTreeTest, RefusesWrongChangesAndStaysAsItWas) {
   ExpectHolds(tree, changes.after(), random);
 }
 
+// Many changes are made to both halves of the tree at once.
+TEST(UnspentTreeTest, RefusesWrongChangesInEitherHalfAndStaysAsItWas) {
+  Random random(12);
+  UnspentTree tree;
+  NaiveSet set;
+  for (int i = 0; i < 3000; ++i) {
+    const UnspentLeaf leaf = LeafOf(random, RandomId(random));
+    set.emplace(leaf.coin_id, leaf);
+  }
+  Fill(tree, set);
+  Changes changes(set);
+  for (int i = 0; i < 400; ++i) changes.Insert(LeafOf(random, RandomId(random)));
+  for (int i = 0; i < 400; ++i) changes.Remove(RandomMember(random, set));
+  const std::vector<LeafChange> good = changes.sorted();
+  for (std::size_t i = 0; i < good.size(); i += 37) {
+    auto wrong = good;
+    wrong[i].kind = good[i].kind == LeafChange::Kind::kInsert ? LeafChange::Kind::kRemove
+                                                              : LeafChange::Kind::kInsert;
+    ASSERT_THROW((void)tree.Prepare(wrong), CheckFailed) << i;
+  }
+  for (std::size_t i = 1; i < good.size(); i += 37) {
+    auto wrong = good;
+    std::swap(wrong[i - 1], wrong[i]);
+    ASSERT_THROW((void)tree.Prepare(wrong), CheckFailed) << i;
+  }
+  ExpectHolds(tree, set, random);
+  tree.Publish(tree.Prepare(good));
+  ExpectHolds(tree, changes.after(), random);
+}
+
+TEST(UnspentTreeTest, OneHalfEmptiesAndFillsWhileTheOtherStays) {
+  Random random(13);
+  for (const unsigned side : {0u, 1u}) {
+    UnspentTree tree;
+    NaiveSet set;
+    for (int i = 0; i < 1200; ++i) {
+      const UnspentLeaf leaf = LeafOf(random, RandomId(random));
+      set.emplace(leaf.coin_id, leaf);
+    }
+    Fill(tree, set);
+    Changes emptying(set);
+    for (const auto& [id, leaf] : set) {
+      if (NaiveBit(id, 0) == (side != 0)) emptying.Remove(id);
+    }
+    ASSERT_GT(emptying.sorted().size(), 500u);
+    tree.Publish(tree.Prepare(emptying.sorted()));
+    ExpectHolds(tree, emptying.after(), random);
+    Changes filling(emptying.after());
+    for (int i = 0; i < 600; ++i) {
+      UnspentLeaf leaf = LeafOf(random, RandomId(random));
+      leaf.coin_id[0] = static_cast<std::uint8_t>((leaf.coin_id[0] & 0x7F) | side << 7);
+      filling.Insert(leaf);
+    }
+    (void)tree.Prepare(filling.sorted());  // dropped
+    tree.Publish(tree.Prepare(filling.sorted()));
+    ExpectHolds(tree, filling.after(), random);
+  }
+}
+
+TEST(UnspentTreeTest, AFewCoinsStayOfThousandsOnEitherSide) {
+  Random random(14);
+  for (const std::size_t left : {1u, 5u, 16u, 17u, 18u, 40u}) {
+    SCOPED_TRACE(left);
+    UnspentTree tree;
+    NaiveSet set;
+    for (int i = 0; i < 2000; ++i) {
+      const UnspentLeaf leaf = LeafOf(random, RandomId(random));
+      set.emplace(leaf.coin_id, leaf);
+    }
+    Fill(tree, set);
+    Changes changes(set);
+    const std::size_t every = set.size() / left;
+    std::size_t at = 0, kept = 0;
+    for (const auto& [id, leaf] : set) {
+      if (at++ % every == 0 && kept < left) {
+        ++kept;
+      } else {
+        changes.Remove(id);
+      }
+    }
+    tree.Publish(tree.Prepare(changes.sorted()));
+    EXPECT_EQ(tree.size(), left);
+    ExpectHolds(tree, changes.after(), random);
+  }
+}
+
 TEST(UnspentTreeTest, KeepsTheLargestValues) {
   UnspentTree tree;
   UnspentLeaf leaf = {.coin_number = (std::uint64_t{1} << 48) - 1,
