@@ -89,7 +89,7 @@ class UnspentTree {
   void Build(const LeafSource& next);
   static constexpr std::size_t kBuildBatchLeaves = 131'072;
 
-  // The same leaf by leaf as they come: ascending over all calls. Without readers.
+  // The same with leaves as they come, ascending in each call. Without readers.
   void Append(std::span<const UnspentLeaf> leaves);
 
   // Every leaf in order of its id, packed, bucket by bucket, while `visit` answers true. Beside readers and

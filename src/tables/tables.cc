@@ -30,16 +30,17 @@ Result<bool> Tables::HadOddChild(const Bytes32& parent_id) const {
   return row.has_value();
 }
 
-Status Tables::ForEachUnspent(const Interruptible& call,
+Status Tables::ForEachUnspent(unsigned first_bit, const Interruptible& call,
                               const std::function<void(const UnspentLeaf&)>& visit) const {
   constexpr std::uint64_t kRowsBetweenChecks = 4096;
   const std::unique_ptr<Scan> scan = engine_->NewScan(Family::kUnspentByOwner, ScanKind::kWhole);
   std::uint64_t rows = 0;
   // Rows of puzzle hashes come first: their kind is 0.
-  for (scan->Seek({}); scan->Valid(); scan->Next()) {
+  constexpr std::string_view kSecondHalf("\0\x80", 2);
+  for (scan->Seek(first_bit == 0 ? std::string_view() : kSecondHalf); scan->Valid(); scan->Next()) {
     if (++rows % kRowsBetweenChecks == 0) COINSTORE_RETURN_IF_ERROR(call.Check());
     COINSTORE_ASSIGN_OR_RETURN(const UnspentRow row, DecodeUnspentRow(scan->key(), scan->value()));
-    if (!row.owner.is_puzzle_hash()) break;
+    if (!row.owner.is_puzzle_hash() || row.owner.value()[0] >> 7 != first_bit) break;
     visit({row.coin.coin_id, row.coin.number, row.coin.created_height, row.coin.is_coinbase});
   }
   return scan->status();

@@ -45,8 +45,8 @@ class Tables {
   // Whether a coin ever had an odd child that reached the tables.
   Result<bool> HadOddChild(const Bytes32& parent_id) const;
 
-  // Every unspent coin as a leaf, in no useful order.
-  Status ForEachUnspent(const Interruptible& call,
+  // Every unspent coin as a leaf, in no useful order: half of them, by the first bit of their puzzle hashes.
+  Status ForEachUnspent(unsigned first_bit, const Interruptible& call,
                         const std::function<void(const UnspentLeaf&)>& visit) const;
 
  private:

@@ -125,8 +125,13 @@ class UnspentTest : public TablesTest {
   }
   Status Visit(const Interruptible& call = {}) {
     leaves.clear();
-    return tables.ForEachUnspent(call,
-                                 [&](const UnspentLeaf& leaf) { leaves[leaf.coin_id] = leaf; });
+    for (const unsigned first_bit : {0u, 1u}) {
+      Status status = tables.ForEachUnspent(first_bit, call, [&](const UnspentLeaf& leaf) {
+        EXPECT_TRUE(leaves.emplace(leaf.coin_id, leaf).second);
+      });
+      if (!status.ok()) return status;
+    }
+    return {};
   }
   std::map<Bytes32, UnspentLeaf> leaves;
 };
