@@ -1052,7 +1052,8 @@ coinstore_balances(coinstore* store, const coinstore_view* view, const uint8_t* 
 
 /**
  * Reads a page of the balances of all puzzle hashes that own a coin, in the order of the hashes.
- * Without a view the pages are of no single block: each is of the tip of its moment.
+ * Without a view the pages are of no single block: each is of the tip of its moment, and a hash that gets its
+ * first coin between two pages may be in neither.
  *
  * @param[in]     store       the store; any thread
  * @param[in]     view        as of which; NULL: the tip
@@ -1258,7 +1259,7 @@ COINSTORE_API COINSTORE_NODISCARD coinstore_status coinstore_query_interrupt(coi
  * @param[in]     query        the query; from its first use on it cannot be changed; not NULL
  * @param[out]    records      cap records; may be NULL if cap is 0
  * @param[in]     cap          number of records that fit; with 0 the answer is empty, the cursor
- * does not move, and *more is 1
+ * does not move, and *more is 0 only if nothing is left
  * @param[out]    n            records written; not NULL
  * @param[in,out] cursor       where to go on, and afterwards where to go on next; not NULL
  * @param[in]     cursor_cap   size of cursor in bytes; COINSTORE_CURSOR_MAX always suffices
