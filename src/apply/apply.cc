@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "apply/apply.h"
 
-#include <future>
 #include <utility>
 #include <vector>
 
@@ -11,8 +10,6 @@
 
 namespace coins {
 namespace {
-
-constexpr std::size_t kColdCoinsForAThread = 16;
 
 Status CheckExpectedRoot(const BlockHeader& header, const Bytes32& root) {
   if (!header.expected_root || *header.expected_root == root) return {};
@@ -28,18 +25,12 @@ Result<Outcome> ApplyBlock(ChainState* state, const Block& block, const Rules& r
                            ApplyMode mode) {
   LapTimer timer;
   COINSTORE_ASSIGN_OR_RETURN(CheckedBlock checked, Validate(block, rules, state));
-  const std::vector<std::uint64_t> cold_numbers = checked.ColdNumbers();
-  std::future<Result<LoggedCoins>> cold = std::async(
-      cold_numbers.size() < kColdCoinsForAThread ? std::launch::deferred
-                                                 : std::launch::async | std::launch::deferred,
-      [&] { return state->log->ReadCoins(cold_numbers); });
   timer.Lap(&state->work.validate_ns);
   Transition transition(checked, *state);
   timer.Lap(&state->work.delta_ns);
   UnspentTree::Stage stage = state->tree.Prepare(transition.LeafChanges());
   timer.Lap(&state->work.tree_ns);
-  COINSTORE_ASSIGN_OR_RETURN(LoggedCoins cold_coins, cold.get());
-  COINSTORE_RETURN_IF_ERROR(checked.TakeCold(std::move(cold_coins)));
+  COINSTORE_RETURN_IF_ERROR(checked.TakeCold());
   timer.Lap(&state->work.validate_ns);
   Delta delta = transition.TakeDelta();
   delta.record.root = stage.root();

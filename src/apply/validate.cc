@@ -13,6 +13,8 @@
 namespace coins {
 namespace {
 
+constexpr std::size_t kColdCoinsForAThread = 16;
+
 std::vector<std::uint64_t> HashIds(const Secret& secret, std::span<const Bytes32> ids) {
   std::vector<std::uint64_t> hashes;
   hashes.reserve(ids.size());
@@ -46,6 +48,7 @@ class Validator {
     // Searching among the removals is fast only if their ids are hashes: once they are known to be coins.
     Status removals = CheckRemovals();
     if (removals.ok()) {
+      checked_.ReadCold(*state_.log);
       FindParents();
     } else {
       checked_.parent_removals_.resize(block_.additions().size(), kNoPosition);
@@ -205,10 +208,6 @@ class Validator {
       return Refuse(Code::kCoinUnknown, "neither the store nor the block has coin",
                     Array::kRemovals, i, ids[i]);
     }
-    std::sort(checked_.cold_removals_.begin(), checked_.cold_removals_.end(),
-              [&](std::uint32_t a, std::uint32_t b) {
-                return checked_.removed_[a].coin.number < checked_.removed_[b].coin.number;
-              });
     return {};
   }
 
@@ -260,18 +259,25 @@ class Validator {
   bool has_tables_ = false;
 };
 
-std::vector<std::uint64_t> CheckedBlock::ColdNumbers() const {
+// In the order of their numbers, which is that of their rows.
+void CheckedBlock::ReadCold(const Log& log) {
+  std::sort(cold_removals_.begin(), cold_removals_.end(), [&](std::uint32_t a, std::uint32_t b) {
+    return removed_[a].coin.number < removed_[b].coin.number;
+  });
   std::vector<std::uint64_t> numbers;
   numbers.reserve(cold_removals_.size());
   for (const std::uint32_t removal : cold_removals_) {
     numbers.push_back(removed_[removal].coin.number);
   }
-  return numbers;
+  cold_reading_ =
+      std::async(numbers.size() < kColdCoinsForAThread ? std::launch::deferred
+                                                       : std::launch::async | std::launch::deferred,
+                 [&log, numbers = std::move(numbers)] { return log.ReadCoins(numbers); });
 }
 
-Status CheckedBlock::TakeCold(LoggedCoins coins) {
-  COINSTORE_CHECK(coins.coins.size() == cold_removals_.size());
-  cold_ = std::move(coins);
+Status CheckedBlock::TakeCold() {
+  COINSTORE_ASSIGN_OR_RETURN(cold_, cold_reading_.get());
+  COINSTORE_CHECK(cold_.coins.size() == cold_removals_.size());
   for (std::size_t i = 0; i < cold_removals_.size(); ++i) {
     const CoinRecord& coin = cold_.coins[i];
     CoinRecord& removed = removed_[cold_removals_[i]].coin;

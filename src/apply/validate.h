@@ -5,6 +5,7 @@
 #define COINSTORE_APPLY_VALIDATE_H_
 
 #include <cstdint>
+#include <future>
 #include <vector>
 
 #include "apply/rules.h"
@@ -38,13 +39,14 @@ class CheckedBlock {
   bool existed(std::uint32_t removal) const { return removed_additions_[removal] == kNoPosition; }
   // Without the empty ones and the repeats, by addition, then bytewise.
   const std::vector<HintOf>& hints() const { return hints_; }
-  // Coins that only the log describes: their numbers, ascending, and where they go once they are read.
-  std::vector<std::uint64_t> ColdNumbers() const;
-  Status TakeCold(LoggedCoins coins);
+  // Of coins that only the log describes no more is known before than what the tree says. They are being read
+  // meanwhile, and this waits for them.
+  Status TakeCold();
 
  private:
   friend class Validator;
   explicit CheckedBlock(const Block& block);
+  void ReadCold(const Log& log);
 
   const Block* block_;
   SortedIds additions_by_id_;
@@ -57,6 +59,7 @@ class CheckedBlock {
   Recent::Segments segments_;  // or these
   std::vector<std::uint32_t> removed_additions_;
   std::vector<HintOf> hints_;
+  std::future<Result<LoggedCoins>> cold_reading_;
 };
 
 // Asks the tables for what memory does not know. Refusals name the first fault in the order of docs/block-rules.md,

@@ -50,8 +50,7 @@ class ChainByHand {
     EXPECT_TRUE(checked.ok()) << checked.status().message();
     Transition transition(checked.value(), state);
     Made made{transition.LeafChanges(), {}};
-    auto cold = state.log->ReadCoins(checked.value().ColdNumbers());
-    EXPECT_TRUE(cold.ok() && checked.value().TakeCold(std::move(cold).value()).ok());
+    EXPECT_TRUE(checked.value().TakeCold().ok());
     made.delta = transition.TakeDelta();
     return made;
   }
