@@ -20,6 +20,7 @@ using coins::Status;
 using coins::View;
 using coins::WithHints;
 using coins::capi::Core;
+using coins::capi::IdsAt;
 using coins::capi::Load32;
 using coins::capi::LoadIds;
 using coins::capi::LoadView;
@@ -114,7 +115,7 @@ coinstore_status coinstore_is_unspent(coinstore* store, const coinstore_view* vi
     COINSTORE_RETURN_IF_ERROR(LoadView(*store, view, &block_of_view));
     COINSTORE_RETURN_IF_ERROR(RequireArray(coin_ids, n, "coin_ids"));
     COINSTORE_RETURN_IF_ERROR(RequireArray(answers, n, "answers"));
-    return coins::ReadUnspent(call.store().state(), block_of_view, LoadIds(coin_ids, n), answers,
+    return coins::ReadUnspent(call.store().state(), block_of_view, IdsAt(coin_ids, n), answers,
                               call.interruptible());
   });
 }
