@@ -47,7 +47,7 @@ coinstore_status coinstore_balances(coinstore* store, const coinstore_view* view
     COINSTORE_RETURN_IF_ERROR(RequireArray(balances, n, "balances"));
     COINSTORE_ASSIGN_OR_RETURN(
         const std::vector<Balance> read,
-        coins::ReadBalances(call.store().state(), block, coins::capi::LoadIds(puzzle_hashes, n),
+        coins::ReadBalances(call.store().state(), block, coins::capi::IdsAt(puzzle_hashes, n),
                             call.interruptible()));
     for (std::size_t i = 0; i < n; ++i) StoreBalance(read[i], &balances[i]);
     return {};

@@ -22,12 +22,6 @@ Status BadItem(const char* what, Array array, std::size_t index) {
 
 }  // namespace
 
-std::vector<Bytes32> LoadIds(const std::uint8_t* ids, std::size_t n) {
-  std::vector<Bytes32> loaded(n);
-  LoadRemovals(ids, loaded);
-  return loaded;
-}
-
 Status LoadHeader(const coinstore_block_info& info, BlockHashes block_hashes, BlockHeader* header) {
   if ((info.flags & ~std::uint32_t{COINSTORE_HAS_EXPECTED_ROOT | COINSTORE_DRY_RUN}) != 0) {
     return {Code::kArgument, "info.flags has an unknown bit"};

@@ -25,8 +25,7 @@ inline Bytes32 Load32(const std::uint8_t* bytes) {
 inline void Store32(const Bytes32& value, std::uint8_t* bytes) {
   std::memcpy(bytes, value.data(), value.size());
 }
-std::vector<Bytes32> LoadIds(const std::uint8_t* ids, std::size_t n);
-// The same without a copy, for as long as the caller's memory is there.
+// n ids, one behind the other, where the caller has them.
 inline std::span<const Bytes32> IdsAt(const std::uint8_t* ids, std::size_t n) {
   static_assert(sizeof(Bytes32) == 32 && alignof(Bytes32) == 1);
   return {reinterpret_cast<const Bytes32*>(ids), n};

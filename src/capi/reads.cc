@@ -22,7 +22,6 @@ using coins::WithHints;
 using coins::capi::Core;
 using coins::capi::IdsAt;
 using coins::capi::Load32;
-using coins::capi::LoadIds;
 using coins::capi::LoadView;
 using coins::capi::OnStore;
 using coins::capi::RequireArray;
@@ -92,7 +91,7 @@ coinstore_status coinstore_get_many(coinstore* store, const coinstore_view* view
     COINSTORE_RETURN_IF_ERROR(RequireArray(found, n, "found"));
     COINSTORE_ASSIGN_OR_RETURN(
         const FoundCoins read,
-        coins::ReadCoins(call.store().state(), block_of_view, LoadIds(coin_ids, n), WithHints::kNo,
+        coins::ReadCoins(call.store().state(), block_of_view, IdsAt(coin_ids, n), WithHints::kNo,
                          call.interruptible()));
     std::size_t count = 0;
     for (std::size_t i = 0; i < n; ++i) {
@@ -131,7 +130,7 @@ coinstore_status coinstore_get_hints(coinstore* store, const coinstore_view* vie
     COINSTORE_RETURN_IF_ERROR(RequirePointer(n_hints, "n_hints"));
     COINSTORE_ASSIGN_OR_RETURN(const std::vector<CoinHint> read,
                                coins::ReadHints(call.store().state(), block_of_view,
-                                                LoadIds(coin_ids, n), call.interruptible()));
+                                                IdsAt(coin_ids, n), call.interruptible()));
     *n_hints = read.size();
     if (cap < read.size()) return {Code::kBufferTooSmall, "the hints do not fit"};
     for (std::size_t i = 0; i < read.size(); ++i) coins::capi::StoreHint(read[i], &hints[i]);

@@ -64,8 +64,8 @@ class TreeSlots {
   // By any number of threads at once; after a throw no slot is lost: a ref is written as its slot is taken.
   void AllocateNodes(std::span<TreeRef> refs);
   void AllocateBucket(std::uint32_t leaves, TreeRef* ref);
-  void Release(
-      TreeRef ref) noexcept;  // by one thread, with no other at work. EMPTY is nothing to release
+  // By one thread while no other allocates. EMPTY is nothing to release.
+  void Release(TreeRef ref) noexcept;
 
   std::uint64_t used_nodes() const { return nodes_.used() - 1; }
   std::uint64_t used_buckets() const;
