@@ -247,6 +247,26 @@ static void refused(coinstore* store, coinstore_status status) {
   coinstore_query_free(query);
 }
 
+/* With room for nothing a page tells whether anything is left, and of an empty store nothing is. */
+static void empty_store(const char* path) {
+  coinstore* store = open_store(path, NULL);
+  coinstore_query* query = query_of(COINSTORE_ALL_UNSPENT, NULL, 0, 0);
+  uint8_t cursor[COINSTORE_CURSOR_MAX];
+  size_t n = 9, len = 0;
+  int32_t more = 9;
+  EXPECT(COINSTORE_OK, coinstore_query_page(store, NULL, query, NULL, 0, &n, cursor, sizeof cursor,
+                                            &len, &more, NULL, NULL));
+  CHECK(n == 0 && more == 0);
+  more = 9;
+  len = 0;
+  EXPECT(COINSTORE_OK, coinstore_balance_page(store, NULL, NULL, 0, &n, cursor, sizeof cursor, &len,
+                                              &more, NULL));
+  CHECK(n == 0 && more == 0);
+  coinstore_query_free(query);
+  coinstore_free(store);
+  EXPECT(COINSTORE_OK, coinstore_destroy(path, NULL));
+}
+
 static void closed_store(coinstore* store) {
   coinstore_query* query = query_of(COINSTORE_ALL_UNSPENT, NULL, 0, 0);
   coinstore_view* view = NULL;
@@ -272,7 +292,10 @@ static void closed_store(coinstore* store) {
 }
 
 int main(void) {
-  coinstore* store = small_chain(make_folder());
+  const char* path = make_folder();
+  coinstore* store;
+  empty_store(path);
+  store = small_chain(path);
   building();
   pages(store);
   single_answers(store);

@@ -18,6 +18,22 @@ Bytes32 RandomMember(Random& random, const NaiveSet& set) {
   return member->first;
 }
 
+NaiveSet RandomSet(Random& random, std::size_t size) {
+  NaiveSet set;
+  while (set.size() < size) {
+    const UnspentLeaf leaf = LeafOf(random, RandomId(random));
+    set.emplace(leaf.coin_id, leaf);
+  }
+  return set;
+}
+
+// With one change that the tree must refuse: it inserts what is there, or removes what is not.
+std::vector<LeafChange> Reversed(std::vector<LeafChange> changes, std::size_t i) {
+  LeafChange::Kind& kind = changes[i].kind;
+  kind = kind == LeafChange::Kind::kInsert ? LeafChange::Kind::kRemove : LeafChange::Kind::kInsert;
+  return changes;
+}
+
 // Compares everything that a reader can ask.
 void ExpectHolds(const UnspentTree& tree, const NaiveSet& set, Random& random) {
   tree.Check();
@@ -53,11 +69,7 @@ TEST(UnspentTreeTest, AnEmptyTreeHasTheEmptyRoot) {
 TEST(UnspentTreeTest, HoldsSmallSetsOfEverySize) {
   Random random(2);
   for (std::size_t size = 1; size <= 60; ++size) {
-    NaiveSet set;
-    while (set.size() < size) {
-      const UnspentLeaf leaf = LeafOf(random, RandomId(random));
-      set.emplace(leaf.coin_id, leaf);
-    }
+    NaiveSet set = RandomSet(random, size);
     UnspentTree tree;
     Fill(tree, set);
     ASSERT_NO_FATAL_FAILURE(ExpectHolds(tree, set, random)) << size;
@@ -225,11 +237,7 @@ TEST(UnspentTreeTest, HoldsGroundIds) {
 
 TEST(UnspentTreeTest, BuildGivesTheSameTreeInBatchesOfAnySize) {
   Random random(7);
-  NaiveSet set;
-  for (int i = 0; i < 5000; ++i) {
-    const UnspentLeaf leaf = LeafOf(random, RandomId(random));
-    set.emplace(leaf.coin_id, leaf);
-  }
+  NaiveSet set = RandomSet(random, 5000);
   for (const std::size_t limit : {1u, 17u, 1000u, 100000u}) {
     UnspentTree tree;
     auto next = set.begin();
@@ -260,11 +268,7 @@ TEST(UnspentTreeTest, BuildRefusesLeavesOutOfOrderAndATreeThatIsNotEmpty) {
 TEST(UnspentTreeTest, RefusesWrongChangesAndStaysAsItWas) {
   Random random(9);
   UnspentTree tree;
-  NaiveSet set;
-  for (int i = 0; i < 300; ++i) {
-    const UnspentLeaf leaf = LeafOf(random, RandomId(random));
-    set.emplace(leaf.coin_id, leaf);
-  }
+  NaiveSet set = RandomSet(random, 300);
   Fill(tree, set);
   Changes changes(set);
   for (int i = 0; i < 50; ++i) changes.Insert(LeafOf(random, RandomId(random)));
@@ -278,10 +282,8 @@ TEST(UnspentTreeTest, RefusesWrongChangesAndStaysAsItWas) {
   wrong[4] = wrong[3];
   EXPECT_THROW((void)tree.Prepare(wrong), CheckFailed) << "the same coin twice";
   for (std::size_t i = 0; i < good.size(); ++i) {
-    wrong = good;
-    wrong[i].kind = good[i].kind == LeafChange::Kind::kInsert ? LeafChange::Kind::kRemove
-                                                              : LeafChange::Kind::kInsert;
-    ASSERT_THROW((void)tree.Prepare(wrong), CheckFailed) << "present inserted or absent removed";
+    ASSERT_THROW((void)tree.Prepare(Reversed(good, i)), CheckFailed)
+        << "present inserted or absent removed";
   }
   wrong = {{LeafOf(random, RandomId(random)), LeafChange::Kind::kInsert}};
   wrong[0].leaf.created_height = std::uint64_t{1} << 39;
@@ -299,21 +301,14 @@ TEST(UnspentTreeTest, RefusesWrongChangesAndStaysAsItWas) {
 TEST(UnspentTreeTest, RefusesWrongChangesInEitherHalfAndStaysAsItWas) {
   Random random(12);
   UnspentTree tree;
-  NaiveSet set;
-  for (int i = 0; i < 3000; ++i) {
-    const UnspentLeaf leaf = LeafOf(random, RandomId(random));
-    set.emplace(leaf.coin_id, leaf);
-  }
+  NaiveSet set = RandomSet(random, 3000);
   Fill(tree, set);
   Changes changes(set);
   for (int i = 0; i < 400; ++i) changes.Insert(LeafOf(random, RandomId(random)));
   for (int i = 0; i < 400; ++i) changes.Remove(RandomMember(random, set));
   const std::vector<LeafChange> good = changes.sorted();
   for (std::size_t i = 0; i < good.size(); i += 37) {
-    auto wrong = good;
-    wrong[i].kind = good[i].kind == LeafChange::Kind::kInsert ? LeafChange::Kind::kRemove
-                                                              : LeafChange::Kind::kInsert;
-    ASSERT_THROW((void)tree.Prepare(wrong), CheckFailed) << i;
+    ASSERT_THROW((void)tree.Prepare(Reversed(good, i)), CheckFailed) << i;
   }
   for (std::size_t i = 1; i < good.size(); i += 37) {
     auto wrong = good;
@@ -325,15 +320,26 @@ TEST(UnspentTreeTest, RefusesWrongChangesInEitherHalfAndStaysAsItWas) {
   ExpectHolds(tree, changes.after(), random);
 }
 
+// From 256 changes on two threads make them.
+TEST(UnspentTreeTest, AsManyChangesAsTakeASecondThreadGiveTheTreeOfTheSet) {
+  for (const std::size_t count : {255u, 256u, 257u}) {
+    SCOPED_TRACE(count);
+    Random random(count);
+    UnspentTree tree;
+    NaiveSet set = RandomSet(random, 500);
+    Fill(tree, set);
+    Changes changes(set);
+    while (changes.sorted().size() < count) changes.Insert(LeafOf(random, RandomId(random)));
+    tree.Publish(tree.Prepare(changes.sorted()));
+    ExpectHolds(tree, changes.after(), random);
+  }
+}
+
 TEST(UnspentTreeTest, OneHalfEmptiesAndFillsWhileTheOtherStays) {
   Random random(13);
   for (const unsigned side : {0u, 1u}) {
     UnspentTree tree;
-    NaiveSet set;
-    for (int i = 0; i < 1200; ++i) {
-      const UnspentLeaf leaf = LeafOf(random, RandomId(random));
-      set.emplace(leaf.coin_id, leaf);
-    }
+    NaiveSet set = RandomSet(random, 1200);
     Fill(tree, set);
     Changes emptying(set);
     for (const auto& [id, leaf] : set) {
@@ -359,11 +365,7 @@ TEST(UnspentTreeTest, AFewCoinsStayOfThousandsOnEitherSide) {
   for (const std::size_t left : {1u, 5u, 16u, 17u, 18u, 40u}) {
     SCOPED_TRACE(left);
     UnspentTree tree;
-    NaiveSet set;
-    for (int i = 0; i < 2000; ++i) {
-      const UnspentLeaf leaf = LeafOf(random, RandomId(random));
-      set.emplace(leaf.coin_id, leaf);
-    }
+    NaiveSet set = RandomSet(random, 2000);
     Fill(tree, set);
     Changes changes(set);
     const std::size_t every = set.size() / left;
@@ -413,11 +415,7 @@ TEST(UnspentTreeTest, HasOneStageAtATimeAndMovesIt) {
 TEST(UnspentTreeTest, ReusesTheMemoryOfWhatItReplaces) {
   Random random(11);
   UnspentTree tree;
-  NaiveSet set;
-  for (int i = 0; i < 20000; ++i) {
-    const UnspentLeaf leaf = LeafOf(random, RandomId(random));
-    set.emplace(leaf.coin_id, leaf);
-  }
+  NaiveSet set = RandomSet(random, 20000);
   Fill(tree, set);
   std::uint64_t early_bytes = 0;
   for (int step = 0; step < 60; ++step) {
