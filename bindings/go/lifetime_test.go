@@ -301,7 +301,14 @@ func TestLeakedHandles(t *testing.T) {
 		n, _ := leaks.LoadOrStore(kind, new(atomic.Int64))
 		equal(t, n.(*atomic.Int64).Load(), want)
 	}
-	for { // its lock is free again
+	waitUntilClosed(t, folder)
+}
+
+// waitUntilClosed waits for the finalizer of a store, which writes in its folder until it is closed.
+func waitUntilClosed(t *testing.T, folder string) {
+	t.Helper()
+	for deadline := time.Now().Add(60 * time.Second); ; time.Sleep(5 * time.Millisecond) {
+		runtime.GC()
 		store, err := coinstore.Open(background, folder, nil)
 		if err == nil {
 			must(t, store.Close())
@@ -311,7 +318,6 @@ func TestLeakedHandles(t *testing.T) {
 		if time.Now().After(deadline) {
 			t.Fatal("the leaked store still holds its lock")
 		}
-		time.Sleep(5 * time.Millisecond)
 	}
 }
 
@@ -333,8 +339,9 @@ func TestCollectionDuringCalls(t *testing.T) {
 		}
 	}()
 	for i := 0; i < 10; i++ {
+		folder := path(t)
 		func() { // the last use of the store is inside the call
-			store, err := coinstore.Open(background, path(t), nil)
+			store, err := coinstore.Open(background, folder, nil)
 			must(t, err)
 			_, err = store.ApplyBlock(background, coinstore.Block{Info: head(0), Additions: additions(0, 100)})
 			must(t, err)
@@ -356,6 +363,7 @@ func TestCollectionDuringCalls(t *testing.T) {
 			_, err = store.Check(background)
 			must(t, err)
 		}()
+		waitUntilClosed(t, folder)
 	}
 	close(stop)
 	collector.Wait()

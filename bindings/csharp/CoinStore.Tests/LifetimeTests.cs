@@ -172,23 +172,7 @@ public sealed class LifetimeTests : IDisposable
         }
 
         ForgetStore(_folder.At("forgotten"));
-        for (int i = 0; i < 50; ++i)
-        {
-            GC.Collect();
-            GC.WaitForPendingFinalizers();
-            try
-            {
-                using Store again = Store.Open(_folder.At("forgotten"));
-                Assert.NotNull(again.Tip());
-                return;
-            }
-            catch (StoreLockedException)
-            {
-                // Not collected yet.
-            }
-        }
-
-        Assert.Fail("the forgotten store stayed open");
+        WaitUntilClosed(_folder.At("forgotten"));
     }
 
     [Fact]
@@ -225,45 +209,39 @@ public sealed class LifetimeTests : IDisposable
         for (int round = 0; round < 5; ++round)
         {
             ForgetWithChildren(_folder.At());
-            bool isOpenAgain = false;
-            for (int i = 0; i < 50 && !isOpenAgain; ++i)
-            {
-                GC.Collect();
-                GC.WaitForPendingFinalizers();
-                try
-                {
-                    Store.Open(_folder.At()).Dispose();
-                    isOpenAgain = true;
-                }
-                catch (StoreLockedException)
-                {
-                    // Not collected yet.
-                }
-            }
-
-            Assert.True(isOpenAgain);
+            WaitUntilClosed(_folder.At());
         }
     }
 
     [Fact]
     public void A_child_keeps_its_store_open()
     {
-        PendingBlock block = BeginInForgottenStore(_folder.At());
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        GC.Collect();
-        block.Add(CoinOf('b', 2));
-        Assert.Equal(1UL, block.Commit().Height);
-        block.Dispose();
+        CommitInForgottenStore(_folder.At());
+        ReadInForgottenStore(_folder.At("read"));
+        WaitUntilClosed(_folder.At());
+        WaitUntilClosed(_folder.At("read"));
+    }
 
-        (View view, CoinSequence coins) = ReadInForgottenStore(_folder.At("read"));
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        GC.Collect();
-        Assert.Equal(0UL, view.Tip()!.Value.Height);
-        Assert.Equal(1, coins.Read(new CoinRecord[2]));
-        coins.Dispose();
-        view.Dispose();
+    /// <summary>A store that the collector closes writes in its folder until then.</summary>
+    private static void WaitUntilClosed(string path)
+    {
+        for (int i = 0; i < 50; ++i)
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+            try
+            {
+                using Store again = Store.Open(path);
+                Assert.NotNull(again.Tip());
+                return;
+            }
+            catch (StoreLockedException)
+            {
+                // Not collected yet.
+            }
+        }
+
+        Assert.Fail("the forgotten store stayed open");
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -289,18 +267,42 @@ public sealed class LifetimeTests : IDisposable
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static (View View, CoinSequence Coins) ReadInForgottenStore(string path)
+    private static void CommitInForgottenStore(string path)
     {
-        Store store = Store.Open(path);
-        store.Apply(BlockOf(0, CoinOf('a', 1)));
-        return (store.View()!, store.Find(Query.AllUnspent()));
+        using PendingBlock block = Begin();
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+        block.Add(CoinOf('b', 2));
+        Assert.Equal(1UL, block.Commit().Height);
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        PendingBlock Begin()
+        {
+            Store store = Store.Open(path);
+            store.Apply(BlockOf(0, CoinOf('a', 1)));
+            return store.Begin(BlockOf(1).Header);
+        }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static PendingBlock BeginInForgottenStore(string path)
+    private static void ReadInForgottenStore(string path)
     {
-        Store store = Store.Open(path);
-        store.Apply(BlockOf(0, CoinOf('a', 1)));
-        return store.Begin(BlockOf(1).Header);
+        (View view, CoinSequence coins) = Begin();
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+        Assert.Equal(0UL, view.Tip()!.Value.Height);
+        Assert.Equal(1, coins.Read(new CoinRecord[2]));
+        coins.Dispose();
+        view.Dispose();
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        (View View, CoinSequence Coins) Begin()
+        {
+            Store store = Store.Open(path);
+            store.Apply(BlockOf(0, CoinOf('a', 1)));
+            return (store.View()!, store.Find(Query.AllUnspent()));
+        }
     }
 }
