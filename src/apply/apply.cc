@@ -20,7 +20,6 @@ Status CheckExpectedRoot(const BlockHeader& header, const Bytes32& root) {
 
 }  // namespace
 
-// The root needs of the cold coins only what the tree knows of them, so they are read beside it.
 Result<Outcome> ApplyBlock(ChainState* state, const Block& block, const Rules& rules,
                            ApplyMode mode) {
   LapTimer timer;
@@ -30,8 +29,6 @@ Result<Outcome> ApplyBlock(ChainState* state, const Block& block, const Rules& r
   timer.Lap(&state->work.delta_ns);
   UnspentTree::Stage stage = state->tree.Prepare(transition.LeafChanges());
   timer.Lap(&state->work.tree_ns);
-  COINSTORE_RETURN_IF_ERROR(checked.TakeCold());
-  timer.Lap(&state->work.validate_ns);
   Delta delta = transition.TakeDelta();
   delta.record.root = stage.root();
   timer.Lap(&state->work.delta_ns);

@@ -7,13 +7,12 @@
 #include <string>
 #include <utility>
 
+#include "apply/cold_reading.h"
 #include "base/check.h"
 #include "base/siphash.h"
 
 namespace coins {
 namespace {
-
-constexpr std::size_t kColdCoinsForAThread = 16;
 
 std::vector<std::uint64_t> HashIds(const Secret& secret, std::span<const Bytes32> ids) {
   std::vector<std::uint64_t> hashes;
@@ -48,7 +47,7 @@ class Validator {
     // Searching among the removals is fast only if their ids are hashes: once they are known to be coins.
     Status removals = CheckRemovals();
     if (removals.ok()) {
-      checked_.ReadCold(*state_.log);
+      StartReadingCold();
       FindParents();
     } else {
       checked_.parent_removals_.resize(block_.additions().size(), kNoPosition);
@@ -56,6 +55,7 @@ class Validator {
     COINSTORE_RETURN_IF_ERROR(CheckAdditions());
     COINSTORE_RETURN_IF_ERROR(std::move(removals));
     COINSTORE_RETURN_IF_ERROR(CheckHints());
+    COINSTORE_RETURN_IF_ERROR(TakeCold());
     return std::move(checked_);
   }
 
@@ -193,7 +193,7 @@ class Validator {
           coin.number = leaf->coin_number;
           coin.created_height = leaf->created_height;
           coin.is_coinbase = leaf->is_coinbase;
-          checked_.cold_removals_.push_back(i);
+          cold_removals_.push_back(i);
           continue;
         }
       }
@@ -251,44 +251,46 @@ class Validator {
     }
   }
 
+  // Of coins that only the log describes no more is known yet than what the tree says. In the order of their
+  // numbers, which is that of their rows.
+  void StartReadingCold() {
+    const auto number = [&](std::uint32_t removal) {
+      return checked_.removed_[removal].coin.number;
+    };
+    std::sort(cold_removals_.begin(), cold_removals_.end(),
+              [&](std::uint32_t a, std::uint32_t b) { return number(a) < number(b); });
+    std::vector<std::uint64_t> numbers;
+    numbers.reserve(cold_removals_.size());
+    for (const std::uint32_t removal : cold_removals_) numbers.push_back(number(removal));
+    cold_.emplace(*state_.log, std::move(numbers));
+  }
+
+  Status TakeCold() {
+    COINSTORE_ASSIGN_OR_RETURN(checked_.cold_, cold_->Finish());
+    auto removal = cold_removals_.begin();
+    for (const LoggedCoins& piece : checked_.cold_) {
+      for (const CoinRecord& coin : piece.coins) {
+        CoinRecord& removed = checked_.removed_[*removal++].coin;
+        if (coin.coin_id != removed.coin_id) {
+          return Status::Corruption("coin " + std::to_string(coin.number) + " of the log is not " +
+                                    ToHex(removed.coin_id));
+        }
+        removed = coin;
+      }
+    }
+    COINSTORE_CHECK(removal == cold_removals_.end());
+    return {};
+  }
+
   const Block& block_;
   const BlockHeader& header_;
   const Rules& rules_;
   const ChainState& state_;  // of the writer's own, without the lock
   CheckedBlock checked_;
+  std::vector<std::uint32_t> cold_removals_;
+  std::optional<ColdReading> cold_;
   bool has_tables_ = false;
 };
-
-// In the order of their numbers, which is that of their rows.
-void CheckedBlock::ReadCold(const Log& log) {
-  std::sort(cold_removals_.begin(), cold_removals_.end(), [&](std::uint32_t a, std::uint32_t b) {
-    return removed_[a].coin.number < removed_[b].coin.number;
-  });
-  std::vector<std::uint64_t> numbers;
-  numbers.reserve(cold_removals_.size());
-  for (const std::uint32_t removal : cold_removals_) {
-    numbers.push_back(removed_[removal].coin.number);
-  }
-  cold_reading_ =
-      std::async(numbers.size() < kColdCoinsForAThread ? std::launch::deferred
-                                                       : std::launch::async | std::launch::deferred,
-                 [&log, numbers = std::move(numbers)] { return log.ReadCoins(numbers); });
-}
-
-Status CheckedBlock::TakeCold() {
-  COINSTORE_ASSIGN_OR_RETURN(cold_, cold_reading_.get());
-  COINSTORE_CHECK(cold_.coins.size() == cold_removals_.size());
-  for (std::size_t i = 0; i < cold_removals_.size(); ++i) {
-    const CoinRecord& coin = cold_.coins[i];
-    CoinRecord& removed = removed_[cold_removals_[i]].coin;
-    if (coin.coin_id != removed.coin_id) {
-      return Status::Corruption("coin " + std::to_string(coin.number) + " of the log is not " +
-                                ToHex(removed.coin_id));
-    }
-    removed = coin;
-  }
-  return {};
-}
 
 Result<CheckedBlock> Validate(const Block& block, const Rules& rules, ChainState* state) {
   return Validator(block, rules, state).Run();

@@ -5,7 +5,6 @@
 #define COINSTORE_APPLY_VALIDATE_H_
 
 #include <cstdint>
-#include <future>
 #include <vector>
 
 #include "apply/rules.h"
@@ -32,21 +31,16 @@ class CheckedBlock {
   const std::vector<std::uint64_t>& addition_hashes() const { return addition_hashes_; }
   const std::vector<std::uint32_t>& parent_removals() const { return parent_removals_; }
   // Of each removal: the coin and the keyed hash of its id, where it existed before the block; else the
-  // addition that creates it, else kNoPosition. Of a cold coin, which only the log describes, the id, the number,
-  // the height and whether it is a coinbase, until TakeCold.
+  // addition that creates it, else kNoPosition.
   const std::vector<SpentCoin>& removed() const { return removed_; }
   const std::vector<std::uint32_t>& removed_additions() const { return removed_additions_; }
   bool existed(std::uint32_t removal) const { return removed_additions_[removal] == kNoPosition; }
   // Without the empty ones and the repeats, by addition, then bytewise.
   const std::vector<HintOf>& hints() const { return hints_; }
-  // Of coins that only the log describes no more is known before than what the tree says. They are being read
-  // meanwhile, and this waits for them.
-  Status TakeCold();
 
  private:
   friend class Validator;
   explicit CheckedBlock(const Block& block);
-  void ReadCold(const Log& log);
 
   const Block* block_;
   SortedIds additions_by_id_;
@@ -54,12 +48,10 @@ class CheckedBlock {
   std::vector<std::uint64_t> addition_hashes_;
   std::vector<std::uint32_t> parent_removals_;
   std::vector<SpentCoin> removed_;
-  std::vector<std::uint32_t> cold_removals_;  // by the number of their coin
-  LoggedCoins cold_;  // what the hints of removed_ point into, where memory did not know them
-  Recent::Segments segments_;  // or these
+  Recent::Segments segments_;      // what the hints of removed_ point into
+  std::vector<LoggedCoins> cold_;  // or these, where memory did not know the coin
   std::vector<std::uint32_t> removed_additions_;
   std::vector<HintOf> hints_;
-  std::future<Result<LoggedCoins>> cold_reading_;
 };
 
 // Asks the tables for what memory does not know. Refusals name the first fault in the order of docs/block-rules.md,

@@ -50,7 +50,6 @@ class ChainByHand {
     EXPECT_TRUE(checked.ok()) << checked.status().message();
     Transition transition(checked.value(), state);
     Made made{transition.LeafChanges(), {}};
-    EXPECT_TRUE(checked.value().TakeCold().ok());
     made.delta = transition.TakeDelta();
     return made;
   }

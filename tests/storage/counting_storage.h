@@ -6,6 +6,7 @@
 
 #include <array>
 #include <memory>
+#include <mutex>
 #include <numeric>
 #include <optional>
 #include <string>
@@ -78,6 +79,7 @@ class CountingEngine : public ForwardingEngine {
   }
   Result<std::vector<std::optional<std::string>>> GetMany(
       Family family, std::span<const std::string> keys) override {
+    const std::lock_guard lock(mutex_);  // two threads read the cold coins of a block
     if (!keys.empty()) ++counts_->reads[static_cast<std::size_t>(family)];
     counts_->keys += static_cast<int>(keys.size());
     return target().GetMany(family, keys);
@@ -93,6 +95,7 @@ class CountingEngine : public ForwardingEngine {
 
  private:
   Counts* counts_;
+  std::mutex mutex_;
 };
 
 class CountingStorage : public ForwardingStorage {
