@@ -95,7 +95,8 @@ rocksdb::ColumnFamilyOptions LogFamilyOptions(Family family, const EngineSetting
   const bool is_big = family == Family::kCoins || family == Family::kLog;
   options.write_buffer_size = is_big ? settings.log_memtable_bytes : 4u << 20;
   rocksdb::BlockBasedTableOptions table = TableOptions(settings, cache);
-  table.block_size = is_big ? 16u << 10 : 4u << 10;
+  // The log is read in order. A coin is read alone, with the coins of its row, and no more than that.
+  table.block_size = family == Family::kLog ? 16u << 10 : 4u << 10;
   // No filters: keys are dense numbers, and what is asked for is there.
   table.filter_policy = nullptr;
   options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
