@@ -9,6 +9,8 @@ namespace {
 
 // Read in one call; a thread costs more than so few.
 constexpr std::size_t kPieceCoins = 16;
+constexpr std::size_t kPiecesForAHelper = 4;
+constexpr std::size_t kMaxHelpers = 8;
 
 }  // namespace
 
@@ -17,9 +19,12 @@ ColdReading::ColdReading(const Log& log, std::vector<std::uint64_t> coin_numbers
       numbers_(std::move(coin_numbers)),
       pieces_((numbers_.size() + kPieceCoins - 1) / kPieceCoins),
       statuses_(pieces_.size()) {
-  if (pieces_.size() < 2) return;
-  // Where there is no thread to be had, Finish reads all.
-  helper_ = std::async(std::launch::async | std::launch::deferred, [this] { ReadPieces(); });
+  const std::size_t helpers = (pieces_.size() + kPiecesForAHelper - 2) / kPiecesForAHelper;
+  for (std::size_t i = 0; i < std::min(helpers, kMaxHelpers); ++i) {
+    // Where there is no thread to be had, Finish reads all.
+    helpers_.push_back(
+        std::async(std::launch::async | std::launch::deferred, [this] { ReadPieces(); }));
+  }
 }
 
 // Of a refused block: nobody wants the rest.
@@ -40,7 +45,7 @@ void ColdReading::ReadPieces() {
 
 Result<std::vector<LoggedCoins>> ColdReading::Finish() {
   ReadPieces();
-  if (helper_.valid()) helper_.get();
+  for (std::future<void>& helper : helpers_) helper.get();
   for (Status& status : statuses_) COINSTORE_RETURN_IF_ERROR(std::move(status));
   return std::move(pieces_);
 }

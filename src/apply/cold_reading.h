@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Reads coins that only the log describes while their block is still being judged: on a thread of its own, which
-// whoever waits for the coins then helps.
+// Reads coins that only the log describes while their block is still being judged: on threads of its own, which
+// whoever waits for the coins then helps. They wait for the disk more than for a core.
 #ifndef COINSTORE_APPLY_COLD_READING_H_
 #define COINSTORE_APPLY_COLD_READING_H_
 
@@ -33,7 +33,7 @@ class ColdReading {
   std::vector<LoggedCoins> pieces_;
   std::vector<Status> statuses_;  // of the pieces
   std::atomic<std::size_t> next_piece_ = 0;
-  std::future<void> helper_;
+  std::vector<std::future<void>> helpers_;
 };
 
 }  // namespace coins

@@ -106,15 +106,22 @@ TEST_F(ColdReadingTest, NobodyReadBeforeTheCoinsWereWaitedFor) {
   const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(20);
   while (engine_->readers() == 0 && std::chrono::steady_clock::now() < end)
     std::this_thread::yield();
-  EXPECT_EQ(engine_->readers(), 1u);
+  EXPECT_GE(engine_->readers(), 1u);
   EXPECT_TRUE(reading.Finish().ok());
 }
 
 TEST_F(ColdReadingTest, WhoWaitsReadsToo) {
   engine_->wanted_readers = 2;
-  ColdReading reading(*log_, Numbers(100, 1));
+  ColdReading reading(*log_, Numbers(32, 1));
   EXPECT_TRUE(reading.Finish().ok());
   EXPECT_EQ(engine_->readers(), 2u);
+}
+
+TEST_F(ColdReadingTest, ManyCoinsAreReadByManyThreads) {
+  engine_->wanted_readers = 9;
+  ColdReading reading(*log_, Numbers(kCoins, 1));
+  EXPECT_TRUE(reading.Finish().ok());
+  EXPECT_EQ(engine_->readers(), 9u);
 }
 
 TEST_F(ColdReadingTest, AFailedReadIsToldWhereverItIs) {
