@@ -4,7 +4,7 @@ where a block's time goes, pages over many keys, memory over a long run."""
 from table import at
 
 PHASES = ("ids", "rules", "delta", "root", "log", "sync", "publish")
-SETUP = """set terminal svg size {width},{height} font "sans,12" background "white"
+SETUP = """set terminal svg size {width},{height} noenhanced font "sans,12" background "white"
 set output "{output}"
 set grid ytics
 set key outside below
