@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
@@ -38,10 +39,11 @@ class WatchedEngine : public ForwardingEngine {
     return ForwardingEngine::GetMany(family, keys);
   }
 
-  std::size_t readers() {
+  std::set<std::thread::id> threads() {
     const std::lock_guard lock(mutex_);
-    return readers_.size();
+    return readers_;
   }
+  std::size_t readers() { return threads().size(); }
 
   std::size_t wanted_readers = 0;  // each read waits for so many threads
   std::optional<std::string> failing_key;
@@ -108,6 +110,12 @@ TEST_F(ColdReadingTest, NobodyReadBeforeTheCoinsWereWaitedFor) {
     std::this_thread::yield();
   EXPECT_GE(engine_->readers(), 1u);
   EXPECT_TRUE(reading.Finish().ok());
+}
+
+TEST_F(ColdReadingTest, FewCoinsTakeNoThread) {
+  ColdReading reading(*log_, Numbers(16, 1));
+  EXPECT_TRUE(reading.Finish().ok());
+  EXPECT_EQ(engine_->threads(), std::set{std::this_thread::get_id()});
 }
 
 TEST_F(ColdReadingTest, WhoWaitsReadsToo) {

@@ -79,7 +79,7 @@ class CountingEngine : public ForwardingEngine {
   }
   Result<std::vector<std::optional<std::string>>> GetMany(
       Family family, std::span<const std::string> keys) override {
-    const std::lock_guard lock(mutex_);  // two threads read the cold coins of a block
+    const std::lock_guard lock(mutex_);  // several threads read the cold coins of a block
     if (!keys.empty()) ++counts_->reads[static_cast<std::size_t>(family)];
     counts_->keys += static_cast<int>(keys.size());
     return target().GetMany(family, keys);
