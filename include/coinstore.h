@@ -40,8 +40,9 @@
  * thread at a time, except where their text says otherwise; a second thread gets
  * COINSTORE_CONCURRENT_USE. A process that forks
  * must not use its stores in the child. The library starts threads of its own, with all signals
- * blocked; it installs no handler, writes nothing to standard output or error, and never ends the
- * process.
+ * blocked: some for as long as a store is open, others inside a call (up to eight to read cold coins,
+ * one more for the tree); where there is none to be had, the caller's does the work. It installs no
+ * handler, writes nothing to standard output or error, and never ends the process.
  *
  * **Lifetime.** `close` makes a handle refuse all further calls and gives back what it holds;
  * `free` closes with COINSTORE_CLOSE_FORCE and releases the memory. Any order of freeing is safe: a

@@ -3,7 +3,6 @@
 
 #include <sys/random.h>
 
-#include <csignal>
 #include <shared_mutex>
 #include <string>
 #include <utility>
@@ -14,27 +13,12 @@
 #include "apply/recover.h"
 #include "apply/tree_file.h"
 #include "base/check.h"
+#include "base/helper_thread.h"
 #include "maintenance/copy.h"
 #include "maintenance/repair.h"
 
 namespace coins {
 namespace {
-
-// Threads that start meanwhile, ours and the engine's, never run a handler of the host's.
-class SignalsBlocked {
- public:
-  SignalsBlocked() {
-    sigset_t all;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before_);
-  }
-  SignalsBlocked(const SignalsBlocked&) = delete;
-  SignalsBlocked& operator=(const SignalsBlocked&) = delete;
-  ~SignalsBlocked() { pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
-
- private:
-  sigset_t before_{};
-};
 
 Result<Metadata> DrawMetadata(BlockHashes block_hashes) {
   std::array<std::uint8_t, 32> random{};
@@ -88,7 +72,7 @@ Result<std::unique_ptr<Store>> Store::Open(std::shared_ptr<Storage> storage,
                                            const StoreOptions& options, const Interruptible& call,
                                            Progress* progress) {
   std::unique_ptr<Store> store(new Store(std::move(storage), options));
-  const SignalsBlocked signals_blocked;
+  const SignalsBlocked signals_blocked;  // in the engine's threads too
   COINSTORE_RETURN_IF_ERROR(store->Recover(call, progress));
   store->StartGroupTimer();
   if (store->checkpointer_ != nullptr) store->checkpointer_->Start();

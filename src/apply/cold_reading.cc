@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/helper_thread.h"
+
 namespace coins {
 namespace {
 
@@ -21,9 +23,7 @@ ColdReading::ColdReading(const Log& log, std::vector<std::uint64_t> coin_numbers
       statuses_(pieces_.size()) {
   const std::size_t helpers = (pieces_.size() + kPiecesForAHelper - 2) / kPiecesForAHelper;
   for (std::size_t i = 0; i < std::min(helpers, kMaxHelpers); ++i) {
-    // Where there is no thread to be had, Finish reads all.
-    helpers_.push_back(
-        std::async(std::launch::async | std::launch::deferred, [this] { ReadPieces(); }));
+    helpers_.push_back(RunBeside([this] { ReadPieces(); }));
   }
 }
 

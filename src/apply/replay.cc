@@ -11,6 +11,7 @@
 
 #include "apply/tree_file.h"
 #include "apply/undo.h"
+#include "base/helper_thread.h"
 #include "state/publish.h"
 
 namespace coins {
@@ -70,8 +71,7 @@ class Replayer {
     // The other long part of an opening, which needs nothing of the records.
     std::future<Result<LeafHalves>> leaves;
     if (!has_tree) {
-      leaves =
-          std::async(std::launch::async | std::launch::deferred, [&] { return LeavesOfTables(); });
+      leaves = RunBeside([&] { return LeavesOfTables(); });
     }
     COINSTORE_RETURN_IF_ERROR(ReplayRecords(marker));
     COINSTORE_RETURN_IF_ERROR(CheckHeights());
@@ -182,8 +182,7 @@ class Replayer {
 
   // Ascending. Read and sorted on two threads.
   Result<LeafHalves> LeavesOfTables() const {
-    std::future<Result<LeafHalves>> others =
-        std::async(std::launch::async | std::launch::deferred, [&] { return ScanTables(1, 4); });
+    std::future<Result<LeafHalves>> others = RunBeside([&] { return ScanTables(1, 4); });
     COINSTORE_ASSIGN_OR_RETURN(LeafHalves leaves, ScanTables(0, 2));
     COINSTORE_ASSIGN_OR_RETURN(LeafHalves more, others.get());
     const auto count = leaves[0].size() + leaves[1].size() + more[0].size() + more[1].size();
@@ -198,8 +197,7 @@ class Replayer {
       std::sort(leaves[half].begin(), leaves[half].end(), ById);
       return IsAscending(leaves[half]);
     };
-    std::future<bool> is_second_ascending =
-        std::async(std::launch::async | std::launch::deferred, [&] { return merge(1); });
+    std::future<bool> is_second_ascending = RunBeside([&] { return merge(1); });
     const bool is_first_ascending = merge(0);
     if (!is_second_ascending.get() || !is_first_ascending) {
       return Status::Corruption("unspent_by_owner: a coin has two rows");

@@ -5,6 +5,8 @@
 #include <cstring>
 #include <future>
 
+#include "base/helper_thread.h"
+
 namespace coins {
 namespace {
 
@@ -57,9 +59,7 @@ void TreeEdit::ApplyToHalves(std::span<const LeafChange> changes, std::uint32_t 
   const auto apply = [&](SubtreeEdit& edit, std::size_t side, std::span<const LeafChange> half) {
     if (!half.empty()) edit.Apply(half, 1, directory_bits, &roots[side], &staged.lists[side]);
   };
-  // Where there is no thread to be had, this one does both.
-  std::future<void> second = std::async(std::launch::async | std::launch::deferred,
-                                        [&] { apply(*second_, 1, changes.subspan(middle)); });
+  std::future<void> second = RunBeside([&] { apply(*second_, 1, changes.subspan(middle)); });
   apply(first_, 0, changes.first(middle));
   second.get();
 

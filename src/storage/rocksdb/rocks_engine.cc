@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "base/check.h"
+#include "base/helper_thread.h"
 #include "storage/rocksdb/rocks_database.h"
 #include "storage/rocksdb/rocks_options.h"
 #include "storage/rocksdb/rocks_run.h"
@@ -149,8 +150,7 @@ Result<std::vector<std::optional<std::string>>> RocksEngine::GetMany(
   };
   std::vector<std::future<Status>> others;
   for (std::size_t part = 1; part < parts; ++part) {
-    // Without another thread it is read here, when it is asked for.
-    others.push_back(std::async(std::launch::async | std::launch::deferred, read, part));
+    others.push_back(RunBeside([&read, part] { return read(part); }));
   }
   Status status = read(0);
   for (std::future<Status>& other : others) {
@@ -253,9 +253,14 @@ Status RocksEngine::CompactFamily(Family family, const Interruptible& call) {
   options.canceled = &is_canceled;
   // What lies in the last level alone is merged already.
   options.bottommost_level_compaction = rocksdb::BottommostLevelCompaction::kSkip;
-  std::future<rocksdb::Status> compaction = std::async(std::launch::async, [&] {
-    return db().CompactRange(options, database_->handle(family), nullptr, nullptr);
-  });
+  // On a thread in any case: this one waits for it with a watch.
+  std::future<rocksdb::Status> compaction;
+  {
+    const SignalsBlocked signals_blocked;
+    compaction = std::async(std::launch::async, [&] {
+      return db().CompactRange(options, database_->handle(family), nullptr, nullptr);
+    });
+  }
   while (compaction.wait_for(std::chrono::milliseconds(20)) != std::future_status::ready) {
     if (call.IsInterrupted()) is_canceled = true;
   }
