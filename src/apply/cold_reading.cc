@@ -34,7 +34,9 @@ void ColdReading::ReadPieces() {
   for (std::size_t i; (i = next_piece_++) < pieces_.size();) {
     const std::size_t begin = i * kPieceCoins;
     const std::size_t count = std::min(kPieceCoins, numbers_.size() - begin);
-    Result<LoggedCoins> coins = log_.ReadCoins(std::span(numbers_).subspan(begin, count));
+    // A coin that is spent is wanted for the last time, in most of its block of the database likewise.
+    Result<LoggedCoins> coins =
+        log_.ReadCoins(std::span(numbers_).subspan(begin, count), CacheUse::kLeave);
     if (coins.ok()) {
       pieces_[i] = std::move(coins).value();
     } else {

@@ -39,7 +39,7 @@ Status FindSpent(std::span<const std::uint64_t> numbers, const ChainState& state
   for (const std::uint64_t number : numbers) {
     if (created_by(number) == nullptr) cold.push_back(number);
   }
-  COINSTORE_ASSIGN_OR_RETURN(LoggedCoins rows, state.log->ReadCoins(cold));
+  COINSTORE_ASSIGN_OR_RETURN(LoggedCoins rows, state.log->ReadCoins(cold, CacheUse::kLeave));
   std::size_t next_cold = 0;
   delta->spent.reserve(numbers.size());
   for (const std::uint64_t number : numbers) {

@@ -48,7 +48,7 @@ class UndoMaker {
         created.coins[spend.coin_number - record.first_coin].spent_height = record.height;
       }
     }
-    COINSTORE_ASSIGN_OR_RETURN(LoggedCoins spent, log.ReadCoins(numbers));
+    COINSTORE_ASSIGN_OR_RETURN(LoggedCoins spent, log.ReadCoins(numbers, CacheUse::kLeave));
     COINSTORE_RETURN_IF_ERROR(MarkOdd(&spent));
     for (CoinRecord& coin : spent.coins) {
       coin.spent_height = record.height;

@@ -92,7 +92,7 @@ class TableChecker {
       is_spent_[spend.coin_number] = true;
       numbers.push_back(spend.coin_number);
     }
-    COINSTORE_ASSIGN_OR_RETURN(LoggedCoins spent, log_.ReadCoins(numbers));
+    COINSTORE_ASSIGN_OR_RETURN(LoggedCoins spent, log_.ReadCoins(numbers, CacheUse::kLeave));
     for (CoinRecord& coin : spent.coins) {
       coin.spent_height = record.height;
       Expect(Family::kSpent, coin);
@@ -128,7 +128,7 @@ class TableChecker {
     std::vector<std::string> keys;
     keys.reserve(expected.rows.size());
     for (const auto& [key, value] : expected.rows) keys.push_back(key);
-    COINSTORE_ASSIGN_OR_RETURN(const auto found, engine_->GetMany(family, keys));
+    COINSTORE_ASSIGN_OR_RETURN(const auto found, engine_->GetMany(family, keys, CacheUse::kLeave));
     for (std::size_t i = 0; i < keys.size(); ++i) {
       if (found[i] && *found[i] == expected.rows[i].second) continue;
       if (!found[i]) ++expected.missing;
@@ -145,7 +145,7 @@ class TableChecker {
   Status CompareParents(const BlockRecord& record) {
     std::sort(parents_.begin(), parents_.end());
     parents_.erase(std::unique(parents_.begin(), parents_.end()), parents_.end());
-    COINSTORE_ASSIGN_OR_RETURN(const auto found, engine_->GetMany(Family::kChildren, parents_));
+    COINSTORE_ASSIGN_OR_RETURN(const auto found, engine_->GetMany(Family::kChildren, parents_, CacheUse::kLeave));
     for (std::size_t i = 0; i < parents_.size(); ++i) {
       if (found[i] && found[i]->empty()) continue;
       Differ(Family::kChildren, parents_[i],

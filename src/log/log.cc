@@ -337,7 +337,8 @@ Result<std::uint64_t> Log::RecordOfRow(std::uint64_t row) const {
   return header.record_number;
 }
 
-Result<LoggedCoins> Log::ReadCoins(std::span<const std::uint64_t> coin_numbers) const {
+Result<LoggedCoins> Log::ReadCoins(std::span<const std::uint64_t> coin_numbers,
+                                   CacheUse cache) const {
   std::vector<std::string> keys;
   std::vector<std::size_t> starts;  // of each row, into coin_numbers
   for (std::size_t i = 0; i < coin_numbers.size(); ++i) {
@@ -345,7 +346,7 @@ Result<LoggedCoins> Log::ReadCoins(std::span<const std::uint64_t> coin_numbers) 
     keys.push_back(NumberKey(RowOf(coin_numbers[i])));
     starts.push_back(i);
   }
-  COINSTORE_ASSIGN_OR_RETURN(auto rows, engine_->GetMany(Family::kCoins, keys));
+  COINSTORE_ASSIGN_OR_RETURN(auto rows, engine_->GetMany(Family::kCoins, keys, cache));
   LoggedCoins coins;
   coins.rows.reserve(rows.size());
   coins.coins.reserve(coin_numbers.size());
@@ -361,7 +362,7 @@ Result<LoggedCoins> Log::ReadCoins(std::span<const std::uint64_t> coin_numbers) 
 }
 
 Result<CoinRecord> Log::ReadCoin(std::uint64_t coin_number, std::string* row_bytes) const {
-  COINSTORE_ASSIGN_OR_RETURN(LoggedCoins coins, ReadCoins({&coin_number, 1}));
+  COINSTORE_ASSIGN_OR_RETURN(LoggedCoins coins, ReadCoins({&coin_number, 1}, CacheUse::kFill));
   *row_bytes = std::move(coins.rows[0]);
   CoinRecord coin = coins.coins[0];
   if (coin.hints != nullptr) {

@@ -95,7 +95,7 @@ class Log {
   Result<LoggedCoins> ReadRow(std::uint64_t row) const;
   Result<std::uint64_t> RecordOfRow(std::uint64_t row) const;  // of the block that it belongs to
   // Coins by their numbers, which ascend; with their ids. One read for each row.
-  Result<LoggedCoins> ReadCoins(std::span<const std::uint64_t> coin_numbers) const;
+  Result<LoggedCoins> ReadCoins(std::span<const std::uint64_t> coin_numbers, CacheUse cache) const;
   Result<CoinRecord> ReadCoin(std::uint64_t coin_number, std::string* row_bytes) const;
 
   std::uint64_t bytes_written() const { return bytes_written_; }

@@ -45,7 +45,7 @@ Result<std::optional<BlockRoots>> ReadBlockRoots(ChainState* state, std::uint64_
     COINSTORE_ASSIGN_OR_RETURN(const std::vector<Spend> spends, log.ReadSpends(block));
     std::vector<std::uint64_t> numbers;
     for (const Spend& spend : spends) numbers.push_back(spend.coin_number);
-    COINSTORE_ASSIGN_OR_RETURN(const LoggedCoins spent, log.ReadCoins(numbers));
+    COINSTORE_ASSIGN_OR_RETURN(const LoggedCoins spent, log.ReadCoins(numbers, CacheUse::kFill));
     std::vector<Bytes32> spent_ids;
     for (const CoinRecord& coin : spent.coins) spent_ids.push_back(coin.coin_id);
     roots = {AdditionsRoot(created.coins), SetRoot(std::move(spent_ids))};

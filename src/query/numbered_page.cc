@@ -40,7 +40,7 @@ class NumberedSource {
           spec.source() == QuerySource::kParent
               ? ChildrenOf(spec.Key32(from.key), from.number(), wanted, &numbers)
               : NumbersAt(spec.KeyHeight(from.key), from.number(), wanted, &numbers));
-      COINSTORE_ASSIGN_OR_RETURN(const LoggedCoins coins, log_.ReadCoins(numbers));
+      COINSTORE_ASSIGN_OR_RETURN(const LoggedCoins coins, log_.ReadCoins(numbers, CacheUse::kFill));
       for (std::size_t i = 0; i < numbers.size(); ++i) {
         slots.push_back({.coin_id = coins.coins[i].coin_id,
                          .number = numbers[i],

@@ -32,7 +32,7 @@ Result<std::vector<CoinRecord>> SpentSince(const Log& log, std::uint64_t height,
     }
   }
   std::sort(numbers.begin(), numbers.end());
-  COINSTORE_ASSIGN_OR_RETURN(LoggedCoins spent, log.ReadCoins(numbers));
+  COINSTORE_ASSIGN_OR_RETURN(LoggedCoins spent, log.ReadCoins(numbers, CacheUse::kFill));
   for (CoinRecord& coin : spent.coins) coin.hints = nullptr;
   return std::move(spent.coins);
 }

@@ -38,7 +38,7 @@ Result<std::vector<CoinRecord>> CoinsOf(const Log& log, const std::vector<Unspen
   std::sort(numbered.begin(), numbered.end());
   std::vector<std::uint64_t> numbers;
   for (const auto& [number, i] : numbered) numbers.push_back(number);
-  COINSTORE_ASSIGN_OR_RETURN(const LoggedCoins read, log.ReadCoins(numbers));
+  COINSTORE_ASSIGN_OR_RETURN(const LoggedCoins read, log.ReadCoins(numbers, CacheUse::kFill));
   std::vector<CoinRecord> coins(leaves.size());
   for (std::size_t i = 0; i < numbered.size(); ++i) {
     CoinRecord& coin = coins[numbered[i].second];

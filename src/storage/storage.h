@@ -84,6 +84,9 @@ enum class ScanKind : std::uint8_t {
   kWhole,   // a large part of the family: reads ahead, and leaves the cache alone
 };
 
+// Whether blocks read from the disk are kept for the next one who asks.
+enum class CacheUse : std::uint8_t { kFill, kLeave };
+
 // Rows of one table, to be installed by Engine::Ingest. Keys ascend strictly, and none is shorter
 // than the family's FilteredPrefixSize.
 class Run {
@@ -130,7 +133,7 @@ class Engine {
   virtual Result<std::optional<std::string>> Get(Family family, std::string_view key) = 0;
   // By position; the keys ascend, and may repeat. Cheaper than one by one.
   virtual Result<std::vector<std::optional<std::string>>> GetMany(
-      Family family, std::span<const std::string> keys) = 0;
+      Family family, std::span<const std::string> keys, CacheUse cache) = 0;
   virtual std::unique_ptr<Scan> NewScan(Family family, ScanKind kind) = 0;
   // The greatest key of a family.
   virtual Result<std::optional<std::string>> LastKey(Family family) = 0;

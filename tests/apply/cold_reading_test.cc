@@ -25,7 +25,7 @@ class WatchedEngine : public ForwardingEngine {
   using ForwardingEngine::ForwardingEngine;
 
   Result<std::vector<std::optional<std::string>>> GetMany(
-      Family family, std::span<const std::string> keys) override {
+      Family family, std::span<const std::string> keys, CacheUse cache) override {
     {
       std::unique_lock lock(mutex_);
       readers_.insert(std::this_thread::get_id());
@@ -36,7 +36,7 @@ class WatchedEngine : public ForwardingEngine {
     if (failing_key && std::find(keys.begin(), keys.end(), *failing_key) != keys.end()) {
       return Status(Code::kIo, "the disk does not answer");
     }
-    return ForwardingEngine::GetMany(family, keys);
+    return ForwardingEngine::GetMany(family, keys, cache);
   }
 
   std::set<std::thread::id> threads() {
@@ -94,7 +94,7 @@ TEST_F(ColdReadingTest, CoinsComeInTheOrderOfTheirNumbers) {
       std::vector<std::uint64_t> read;
       for (const LoggedCoins& piece : pieces.value()) {
         for (const CoinRecord& coin : piece.coins) {
-          EXPECT_EQ(coin.coin_id, log_->ReadCoins({&coin.number, 1}).value().coins[0].coin_id);
+          EXPECT_EQ(coin.coin_id, log_->ReadCoins({&coin.number, 1}, CacheUse::kFill).value().coins[0].coin_id);
           read.push_back(coin.number);
         }
       }

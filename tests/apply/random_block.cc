@@ -27,7 +27,7 @@ std::vector<CoinRecord> UnspentCoins(const ChainState& state) {
     return true;
   });
   std::sort(numbers.begin(), numbers.end());
-  std::vector<CoinRecord> coins = state.log->ReadCoins(numbers).value().coins;
+  std::vector<CoinRecord> coins = state.log->ReadCoins(numbers, CacheUse::kFill).value().coins;
   for (CoinRecord& coin : coins) coin.hints = nullptr;  // their bytes are gone
   return coins;
 }

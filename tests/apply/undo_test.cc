@@ -59,7 +59,7 @@ void ExpectUndo(StateOnMemory& on, std::size_t count, const Leaves& wanted) {
       ASSERT_EQ(found->second.coin_number, change.before.number);
       ASSERT_FALSE(change.before.is_unspent());
     }
-    const LoggedCoins row = on.log().ReadCoins({&change.before.number, 1}).value();
+    const LoggedCoins row = on.log().ReadCoins({&change.before.number, 1}, CacheUse::kFill).value();
     ASSERT_EQ(row.coins[0].coin_id, change.before.coin_id);
     ASSERT_EQ(row.coins[0].created_height, change.before.created_height);
     const std::uint64_t record = on.log().RecordOfRow(RowOf(change.before.number)).value();

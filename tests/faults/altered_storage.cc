@@ -70,8 +70,9 @@ class AlteredEngine : public coins::ForwardingEngine {
     return value;
   }
   Result<std::vector<std::optional<std::string>>> GetMany(
-      Family family, std::span<const std::string> keys) override {
-    COINSTORE_ASSIGN_OR_RETURN(auto values, target().GetMany(family, keys));
+      Family family, std::span<const std::string> keys,
+      coins::CacheUse cache) override {
+    COINSTORE_ASSIGN_OR_RETURN(auto values, target().GetMany(family, keys, cache));
     for (std::size_t i = 0; *alter_ && i < keys.size(); ++i) {
       COINSTORE_RETURN_IF_ERROR((*alter_)(RowRead::kGet, family, keys[i], &values[i]));
     }

@@ -216,7 +216,7 @@ TEST(LogTest, CoinsAreReadByTheirNumbersWithTheirIds) {
   on.Append(40);  // rows 0 and 1
   on.Append(33);  // rows 2 and 3
   const std::vector<std::uint64_t> numbers = {0, 3, 31, 32, 39, 64, 95, 96};
-  const LoggedCoins coins = on.log().ReadCoins(numbers).value();
+  const LoggedCoins coins = on.log().ReadCoins(numbers, CacheUse::kFill).value();
   EXPECT_EQ(coins.rows.size(), 4u);
   ASSERT_EQ(coins.coins.size(), numbers.size());
   for (std::size_t i = 0; i < numbers.size(); ++i) {
@@ -229,9 +229,9 @@ TEST(LogTest, CoinsAreReadByTheirNumbersWithTheirIds) {
     EXPECT_EQ(coins.coins[i].created_height, is_first ? 10u : 11u);
     EXPECT_EQ(on.log().RecordOfRow(RowOf(numbers[i])).value(), is_first ? 1u : 2u);
   }
-  EXPECT_TRUE(on.log().ReadCoins({}).value().coins.empty());
+  EXPECT_TRUE(on.log().ReadCoins({}, CacheUse::kFill).value().coins.empty());
   for (const std::uint64_t absent : {40u, 63u, 97u, 128u}) {
-    EXPECT_EQ(on.log().ReadCoins({&absent, 1}).status().code(), Code::kCorruption) << absent;
+    EXPECT_EQ(on.log().ReadCoins({&absent, 1}, CacheUse::kFill).status().code(), Code::kCorruption) << absent;
   }
   EXPECT_EQ(on.log().RecordOfRow(4).status().code(), Code::kCorruption);
 }

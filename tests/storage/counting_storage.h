@@ -78,11 +78,11 @@ class CountingEngine : public ForwardingEngine {
     return target().Get(family, key);
   }
   Result<std::vector<std::optional<std::string>>> GetMany(
-      Family family, std::span<const std::string> keys) override {
+      Family family, std::span<const std::string> keys, CacheUse cache) override {
     const std::lock_guard lock(mutex_);  // several threads read the cold coins of a block
     if (!keys.empty()) ++counts_->reads[static_cast<std::size_t>(family)];
     counts_->keys += static_cast<int>(keys.size());
-    return target().GetMany(family, keys);
+    return target().GetMany(family, keys, cache);
   }
   std::unique_ptr<Scan> NewScan(Family family, ScanKind kind) override {
     return std::make_unique<CountingScan>(target().NewScan(family, kind),

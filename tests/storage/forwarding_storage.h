@@ -26,8 +26,8 @@ class ForwardingEngine : public Engine {
     return target_->Get(family, key);
   }
   Result<std::vector<std::optional<std::string>>> GetMany(
-      Family family, std::span<const std::string> keys) override {
-    return target_->GetMany(family, keys);
+      Family family, std::span<const std::string> keys, CacheUse cache) override {
+    return target_->GetMany(family, keys, cache);
   }
   std::unique_ptr<Scan> NewScan(Family family, ScanKind kind) override {
     return target_->NewScan(family, kind);

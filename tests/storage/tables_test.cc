@@ -135,10 +135,10 @@ TEST_P(TablesTest, ManyRowsAreReadByPosition) {
     }
   }
   for (const Family family : {Family::kCoins, Family::kSpent}) {
-    EXPECT_EQ(engine->GetMany(family, keys).value(), want);
-    EXPECT_TRUE(engine->GetMany(family, {}).value().empty());
-    EXPECT_EQ(engine->GetMany(family, std::vector{key(2)}).value().at(0), "2");
-    EXPECT_THROW((void)engine->GetMany(family, std::vector{key(2), key(1)}), CheckFailed);
+    EXPECT_EQ(engine->GetMany(family, keys, CacheUse::kFill).value(), want);
+    EXPECT_TRUE(engine->GetMany(family, {}, CacheUse::kFill).value().empty());
+    EXPECT_EQ(engine->GetMany(family, std::vector{key(2)}, CacheUse::kFill).value().at(0), "2");
+    EXPECT_THROW((void)engine->GetMany(family, std::vector{key(2), key(1)}, CacheUse::kFill), CheckFailed);
   }
 }
 

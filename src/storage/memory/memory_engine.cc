@@ -170,7 +170,7 @@ Result<std::optional<std::string>> MemoryEngine::Get(Family family, std::string_
 }
 
 Result<std::vector<std::optional<std::string>>> MemoryEngine::GetMany(
-    Family family, std::span<const std::string> keys) {
+    Family family, std::span<const std::string> keys, CacheUse /*cache*/) {
   COINSTORE_CHECK(std::is_sorted(keys.begin(), keys.end()));
   std::vector<std::optional<std::string>> values;
   values.reserve(keys.size());

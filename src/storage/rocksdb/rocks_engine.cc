@@ -79,8 +79,9 @@ class RocksEngine : public Engine {
   // Not SyncWAL, which ends the process if the log could not be written before; a write is refused then.
   Status Sync() override { return Write({}, Durability::kSynced); }
   Result<std::optional<std::string>> Get(Family family, std::string_view key) override;
-  Result<std::vector<std::optional<std::string>>> GetMany(
-      Family family, std::span<const std::string> keys) override;
+  Result<std::vector<std::optional<std::string>>> GetMany(Family family,
+                                                          std::span<const std::string> keys,
+                                                          CacheUse cache) override;
   std::unique_ptr<Scan> NewScan(Family family, ScanKind kind) override {
     return std::make_unique<RocksScan>(database_, family, kind);
   }
@@ -103,7 +104,7 @@ class RocksEngine : public Engine {
   static constexpr std::size_t kKeysOfAPart = 32;
   static constexpr std::size_t kMostParts = 4;
 
-  Status GetPart(Family family, std::span<const std::string> keys,
+  Status GetPart(Family family, std::span<const std::string> keys, CacheUse cache,
                  std::optional<std::string>* values);
   Status DeleteFiles(Family family);
   Status CompactFamily(Family family, const Interruptible& call);
@@ -137,7 +138,7 @@ Result<std::optional<std::string>> RocksEngine::Get(Family family, std::string_v
 
 // Most of a cold read is the copy and the checksum of its block, so a long list of keys is worth more than one core.
 Result<std::vector<std::optional<std::string>>> RocksEngine::GetMany(
-    Family family, std::span<const std::string> keys) {
+    Family family, std::span<const std::string> keys, CacheUse cache) {
   // RocksDB trusts that they are.
   COINSTORE_CHECK(std::is_sorted(keys.begin(), keys.end()));
   std::vector<std::optional<std::string>> values(keys.size());
@@ -146,7 +147,7 @@ Result<std::vector<std::optional<std::string>>> RocksEngine::GetMany(
   const auto read = [&](std::size_t part) {
     const std::size_t begin = begin_of(part);
     const std::size_t count = begin_of(part + 1) - begin;
-    return GetPart(family, keys.subspan(begin, count), values.data() + begin);
+    return GetPart(family, keys.subspan(begin, count), cache, values.data() + begin);
   };
   std::vector<std::future<Status>> others;
   for (std::size_t part = 1; part < parts; ++part) {
@@ -161,13 +162,15 @@ Result<std::vector<std::optional<std::string>>> RocksEngine::GetMany(
   return values;
 }
 
-Status RocksEngine::GetPart(Family family, std::span<const std::string> keys,
+Status RocksEngine::GetPart(Family family, std::span<const std::string> keys, CacheUse cache,
                             std::optional<std::string>* values) {
   const std::vector<rocksdb::Slice> slices(keys.begin(), keys.end());
   std::vector<rocksdb::PinnableSlice> found(keys.size());
   std::vector<rocksdb::Status> statuses(keys.size());
-  db().MultiGet(rocksdb::ReadOptions(), database_->handle(family), slices.size(), slices.data(),
-                found.data(), statuses.data(), /*sorted_input=*/true);
+  rocksdb::ReadOptions options;
+  options.fill_cache = cache == CacheUse::kFill;
+  db().MultiGet(options, database_->handle(family), slices.size(), slices.data(), found.data(),
+                statuses.data(), /*sorted_input=*/true);
   for (std::size_t i = 0; i < keys.size(); ++i) {
     if (statuses[i].IsNotFound()) continue;
     COINSTORE_RETURN_IF_ERROR(FromRocks(statuses[i], Reading(family)));
