@@ -7,9 +7,9 @@
 #include <string>
 #include <utility>
 
-#include "apply/cold_reading.h"
 #include "base/check.h"
 #include "base/siphash.h"
+#include "log/coins_reading.h"
 
 namespace coins {
 namespace {
@@ -262,23 +262,22 @@ class Validator {
     std::vector<std::uint64_t> numbers;
     numbers.reserve(cold_removals_.size());
     for (const std::uint32_t removal : cold_removals_) numbers.push_back(number(removal));
-    cold_.emplace(*state_.log, std::move(numbers));
+    // A spent coin is hardly wanted again, nor are most of those that share its block of the database.
+    cold_.emplace(*state_.log, std::move(numbers), CacheUse::kLeave);
   }
 
   Status TakeCold() {
     COINSTORE_ASSIGN_OR_RETURN(checked_.cold_, cold_->Finish());
-    auto removal = cold_removals_.begin();
-    for (const LoggedCoins& piece : checked_.cold_) {
-      for (const CoinRecord& coin : piece.coins) {
-        CoinRecord& removed = checked_.removed_[*removal++].coin;
-        if (coin.coin_id != removed.coin_id) {
-          return Status::Corruption("coin " + std::to_string(coin.number) + " of the log is not " +
-                                    ToHex(removed.coin_id));
-        }
-        removed = coin;
+    COINSTORE_CHECK(checked_.cold_.coins.size() == cold_removals_.size());
+    for (std::size_t i = 0; i < cold_removals_.size(); ++i) {
+      const CoinRecord& coin = checked_.cold_.coins[i];
+      CoinRecord& removed = checked_.removed_[cold_removals_[i]].coin;
+      if (coin.coin_id != removed.coin_id) {
+        return Status::Corruption("coin " + std::to_string(coin.number) + " of the log is not " +
+                                  ToHex(removed.coin_id));
       }
+      removed = coin;
     }
-    COINSTORE_CHECK(removal == cold_removals_.end());
     return {};
   }
 
@@ -288,7 +287,7 @@ class Validator {
   const ChainState& state_;  // of the writer's own, without the lock
   CheckedBlock checked_;
   std::vector<std::uint32_t> cold_removals_;
-  std::optional<ColdReading> cold_;
+  std::optional<CoinsReading> cold_;
   bool has_tables_ = false;
 };
 

@@ -48,8 +48,8 @@ class CheckedBlock {
   std::vector<std::uint64_t> addition_hashes_;
   std::vector<std::uint32_t> parent_removals_;
   std::vector<SpentCoin> removed_;
-  Recent::Segments segments_;      // what the hints of removed_ point into
-  std::vector<LoggedCoins> cold_;  // or these, where memory did not know the coin
+  Recent::Segments segments_;  // what the hints of removed_ point into
+  LoggedCoins cold_;           // or this, where memory did not know the coin
   std::vector<std::uint32_t> removed_additions_;
   std::vector<HintOf> hints_;
 };

@@ -8,6 +8,7 @@
 #include "base/big_endian.h"
 #include "base/check.h"
 #include "coin/coin_id.h"
+#include "log/coins_reading.h"
 
 namespace coins {
 namespace {
@@ -339,30 +340,38 @@ Result<std::uint64_t> Log::RecordOfRow(std::uint64_t row) const {
 
 Result<LoggedCoins> Log::ReadCoins(std::span<const std::uint64_t> coin_numbers,
                                    CacheUse cache) const {
-  std::vector<std::string> keys;
-  std::vector<std::size_t> starts;  // of each row, into coin_numbers
-  for (std::size_t i = 0; i < coin_numbers.size(); ++i) {
-    if (i > 0 && RowOf(coin_numbers[i]) == RowOf(coin_numbers[i - 1])) continue;
-    keys.push_back(NumberKey(RowOf(coin_numbers[i])));
-    starts.push_back(i);
+  return CoinsReading(*this, {coin_numbers.begin(), coin_numbers.end()}, cache).Finish();
+}
+
+std::vector<Log::CoinsOfRow> Log::ByRow(std::span<const std::uint64_t> coin_numbers) {
+  std::vector<CoinsOfRow> rows;
+  for (std::size_t begin = 0, end = 0; begin < coin_numbers.size(); begin = end) {
+    const std::uint64_t row = RowOf(coin_numbers[begin]);
+    while (end < coin_numbers.size() && RowOf(coin_numbers[end]) == row) ++end;
+    rows.push_back(coin_numbers.subspan(begin, end - begin));
   }
-  COINSTORE_ASSIGN_OR_RETURN(auto rows, engine_->GetMany(Family::kCoins, keys, cache));
+  return rows;
+}
+
+Result<LoggedCoins> Log::ReadRows(std::span<const CoinsOfRow> rows, CacheUse cache) const {
+  std::vector<std::string> keys;
+  keys.reserve(rows.size());
+  for (const CoinsOfRow& row : rows) keys.push_back(NumberKey(RowOf(row[0])));
+  COINSTORE_ASSIGN_OR_RETURN(auto values, engine_->GetMany(Family::kCoins, keys, cache));
   LoggedCoins coins;
   coins.rows.reserve(rows.size());
-  coins.coins.reserve(coin_numbers.size());
   RowPicker picker(&coins);
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    const std::size_t end = i + 1 < starts.size() ? starts[i + 1] : coin_numbers.size();
-    const std::uint64_t row = RowOf(coin_numbers[starts[i]]);
-    if (!rows[i]) return Status::Corruption("coins row " + std::to_string(row) + ": missing");
-    COINSTORE_RETURN_IF_ERROR(
-        picker.Pick(row, std::move(*rows[i]), coin_numbers.subspan(starts[i], end - starts[i])));
+    const std::uint64_t row = RowOf(rows[i][0]);
+    if (!values[i]) return Status::Corruption("coins row " + std::to_string(row) + ": missing");
+    COINSTORE_RETURN_IF_ERROR(picker.Pick(row, std::move(*values[i]), rows[i]));
   }
   return coins;
 }
 
 Result<CoinRecord> Log::ReadCoin(std::uint64_t coin_number, std::string* row_bytes) const {
-  COINSTORE_ASSIGN_OR_RETURN(LoggedCoins coins, ReadCoins({&coin_number, 1}, CacheUse::kFill));
+  const CoinsOfRow of_row(&coin_number, 1);
+  COINSTORE_ASSIGN_OR_RETURN(LoggedCoins coins, ReadRows({&of_row, 1}, CacheUse::kFill));
   *row_bytes = std::move(coins.rows[0]);
   CoinRecord coin = coins.coins[0];
   if (coin.hints != nullptr) {

@@ -94,8 +94,12 @@ class Log {
   Result<LoggedCoins> ReadCreated(const BlockRecord& record) const;
   Result<LoggedCoins> ReadRow(std::uint64_t row) const;
   Result<std::uint64_t> RecordOfRow(std::uint64_t row) const;  // of the block that it belongs to
-  // Coins by their numbers, which ascend; with their ids. One read for each row.
+  // Coins by their numbers, which ascend; with their ids. One read for each row, and of many rows by many threads.
   Result<LoggedCoins> ReadCoins(std::span<const std::uint64_t> coin_numbers, CacheUse cache) const;
+  // The same, in one call to the engine.
+  using CoinsOfRow = std::span<const std::uint64_t>;  // at least one
+  static std::vector<CoinsOfRow> ByRow(std::span<const std::uint64_t> coin_numbers);
+  Result<LoggedCoins> ReadRows(std::span<const CoinsOfRow> rows, CacheUse cache) const;
   Result<CoinRecord> ReadCoin(std::uint64_t coin_number, std::string* row_bytes) const;
 
   std::uint64_t bytes_written() const { return bytes_written_; }

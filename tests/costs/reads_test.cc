@@ -119,9 +119,9 @@ class FileReadsTest : public ::testing::Test {
  protected:
   static constexpr size_t kCoins = 5000;
 
-  FileReadsTest()
+  explicit FileReadsTest(const char* filters_cached = "0")
       : disk_(std::make_shared<SyncedFileSystem>()),
-        chain_({{"filters_cached", "0"}, {"keep_recent_blocks", "0"}},
+        chain_({{"filters_cached", filters_cached}, {"keep_recent_blocks", "0"}},
                std::make_unique<PlaceOnStorage>(coins::MakeRocksStorage("/disk", disk_))) {
     coins_ = chain_.Grow({}, kCoins);
     chain_.Grow({coins_.begin(), coins_.begin() + kCoins / 2}, 0);
@@ -143,6 +143,21 @@ class FileReadsTest : public ::testing::Test {
     EXPECT_EQ(reads_[0], 0u) << "of other files";
     return reads_[1];
   }
+  // Of unspent coins, no two of them in one block of the database.
+  size_t ReadsOfSpends(size_t first, size_t count) {
+    Coins spent;
+    for (size_t i = 0; i < count; ++i) spent.push_back(coins_[first + i * 100]);
+    const BlockInput block = chain_.Next(spent, 0);
+    for (auto& reads : reads_) reads = 0;
+    chain_.Apply(block);
+    return reads_[1];
+  }
+  uint64_t CacheBytes() const {
+    uint64_t bytes = 0;
+    EXPECT_EQ(coinstore_stat(chain_.store(), COINSTORE_STAT_CACHE_BYTES, &bytes, nullptr),
+              COINSTORE_OK);
+    return bytes;
+  }
 
   std::shared_ptr<SyncedFileSystem> disk_;
   GrowingChain chain_;
@@ -155,6 +170,24 @@ TEST_F(FileReadsTest, AnUnspentCoinTakesOneAndASpentOneTwo) {
     EXPECT_LE(ReadsOfGet(coins_[i]), i < kCoins / 2 ? 2u : 1u) << i;
   }
   EXPECT_EQ(ReadsOfGet(coins_[kCoins - 1]), 1u) << "or this test reads from memory";
+}
+
+TEST_F(FileReadsTest, SpentCoinsFilledTheCache) {
+  const uint64_t before = CacheBytes();
+  EXPECT_EQ(ReadsOfSpends(kCoins / 2, 20), 20u);
+  EXPECT_EQ(CacheBytes(), before);
+  EXPECT_EQ(ReadsOfGet(coins_[kCoins - 1]), 1u);
+  EXPECT_GT(CacheBytes(), before) << "or this test does not see the cache";
+}
+
+class CachedIndexTest : public FileReadsTest {
+ protected:
+  CachedIndexTest() : FileReadsTest("1") {}
+};
+
+TEST_F(CachedIndexTest, SpendsKeepIt) {
+  (void)ReadsOfSpends(kCoins / 2, 10);
+  EXPECT_EQ(ReadsOfSpends(kCoins / 2 + 50, 16), 16u);
 }
 
 }  // namespace

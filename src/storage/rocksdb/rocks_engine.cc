@@ -101,11 +101,6 @@ class RocksEngine : public Engine {
 
  private:
   rocksdb::DB& db() { return database_->db(); }
-  static constexpr std::size_t kKeysOfAPart = 32;
-  static constexpr std::size_t kMostParts = 4;
-
-  Status GetPart(Family family, std::span<const std::string> keys, CacheUse cache,
-                 std::optional<std::string>* values);
   Status DeleteFiles(Family family);
   Status CompactFamily(Family family, const Interruptible& call);
   std::uint64_t FileBytes();
@@ -136,34 +131,10 @@ Result<std::optional<std::string>> RocksEngine::Get(Family family, std::string_v
   return std::optional<std::string>(std::move(value));
 }
 
-// Most of a cold read is the copy and the checksum of its block, so a long list of keys is worth more than one core.
 Result<std::vector<std::optional<std::string>>> RocksEngine::GetMany(
     Family family, std::span<const std::string> keys, CacheUse cache) {
   // RocksDB trusts that they are.
   COINSTORE_CHECK(std::is_sorted(keys.begin(), keys.end()));
-  std::vector<std::optional<std::string>> values(keys.size());
-  const std::size_t parts = std::clamp<std::size_t>(keys.size() / kKeysOfAPart, 1, kMostParts);
-  const auto begin_of = [&](std::size_t part) { return keys.size() * part / parts; };
-  const auto read = [&](std::size_t part) {
-    const std::size_t begin = begin_of(part);
-    const std::size_t count = begin_of(part + 1) - begin;
-    return GetPart(family, keys.subspan(begin, count), cache, values.data() + begin);
-  };
-  std::vector<std::future<Status>> others;
-  for (std::size_t part = 1; part < parts; ++part) {
-    others.push_back(RunBeside([&read, part] { return read(part); }));
-  }
-  Status status = read(0);
-  for (std::future<Status>& other : others) {
-    Status of_part = other.get();
-    if (status.ok()) status = std::move(of_part);
-  }
-  if (!status.ok()) return status;
-  return values;
-}
-
-Status RocksEngine::GetPart(Family family, std::span<const std::string> keys, CacheUse cache,
-                            std::optional<std::string>* values) {
   const std::vector<rocksdb::Slice> slices(keys.begin(), keys.end());
   std::vector<rocksdb::PinnableSlice> found(keys.size());
   std::vector<rocksdb::Status> statuses(keys.size());
@@ -171,12 +142,13 @@ Status RocksEngine::GetPart(Family family, std::span<const std::string> keys, Ca
   options.fill_cache = cache == CacheUse::kFill;
   db().MultiGet(options, database_->handle(family), slices.size(), slices.data(), found.data(),
                 statuses.data(), /*sorted_input=*/true);
+  std::vector<std::optional<std::string>> values(keys.size());
   for (std::size_t i = 0; i < keys.size(); ++i) {
     if (statuses[i].IsNotFound()) continue;
     COINSTORE_RETURN_IF_ERROR(FromRocks(statuses[i], Reading(family)));
     values[i].emplace(found[i].data(), found[i].size());
   }
-  return {};
+  return values;
 }
 
 Result<std::optional<std::string>> RocksEngine::LastKey(Family family) {

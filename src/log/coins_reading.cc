@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "apply/cold_reading.h"
+#include "log/coins_reading.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "base/helper_thread.h"
@@ -10,16 +11,18 @@ namespace coins {
 namespace {
 
 // Read in one call; a thread costs more than so few.
-constexpr std::size_t kPieceCoins = 16;
+constexpr std::size_t kPieceRows = 16;
 constexpr std::size_t kPiecesForAHelper = 4;
 constexpr std::size_t kMaxHelpers = 8;
 
 }  // namespace
 
-ColdReading::ColdReading(const Log& log, std::vector<std::uint64_t> coin_numbers)
+CoinsReading::CoinsReading(const Log& log, std::vector<std::uint64_t> coin_numbers, CacheUse cache)
     : log_(log),
       numbers_(std::move(coin_numbers)),
-      pieces_((numbers_.size() + kPieceCoins - 1) / kPieceCoins),
+      cache_(cache),
+      rows_(Log::ByRow(numbers_)),
+      pieces_((rows_.size() + kPieceRows - 1) / kPieceRows),
       statuses_(pieces_.size()) {
   const std::size_t helpers = (pieces_.size() + kPiecesForAHelper - 2) / kPiecesForAHelper;
   for (std::size_t i = 0; i < std::min(helpers, kMaxHelpers); ++i) {
@@ -28,15 +31,13 @@ ColdReading::ColdReading(const Log& log, std::vector<std::uint64_t> coin_numbers
 }
 
 // Of a refused block: nobody wants the rest.
-ColdReading::~ColdReading() { next_piece_ = pieces_.size(); }
+CoinsReading::~CoinsReading() { next_piece_ = pieces_.size(); }
 
-void ColdReading::ReadPieces() {
+void CoinsReading::ReadPieces() {
   for (std::size_t i; (i = next_piece_++) < pieces_.size();) {
-    const std::size_t begin = i * kPieceCoins;
-    const std::size_t count = std::min(kPieceCoins, numbers_.size() - begin);
-    // A coin that is spent is wanted for the last time, in most of its block of the database likewise.
-    Result<LoggedCoins> coins =
-        log_.ReadCoins(std::span(numbers_).subspan(begin, count), CacheUse::kLeave);
+    const std::size_t begin = i * kPieceRows;
+    const std::size_t count = std::min(kPieceRows, rows_.size() - begin);
+    Result<LoggedCoins> coins = log_.ReadRows(std::span(rows_).subspan(begin, count), cache_);
     if (coins.ok()) {
       pieces_[i] = std::move(coins).value();
     } else {
@@ -45,11 +46,18 @@ void ColdReading::ReadPieces() {
   }
 }
 
-Result<std::vector<LoggedCoins>> ColdReading::Finish() {
+Result<LoggedCoins> CoinsReading::Finish() {
   ReadPieces();
   for (std::future<void>& helper : helpers_) helper.get();
   for (Status& status : statuses_) COINSTORE_RETURN_IF_ERROR(std::move(status));
-  return std::move(pieces_);
+  LoggedCoins all;
+  all.rows.reserve(rows_.size());
+  all.coins.reserve(numbers_.size());
+  for (LoggedCoins& piece : pieces_) {
+    std::move(piece.rows.begin(), piece.rows.end(), std::back_inserter(all.rows));
+    all.coins.insert(all.coins.end(), piece.coins.begin(), piece.coins.end());
+  }
+  return all;
 }
 
 }  // namespace coins
