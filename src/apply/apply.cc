@@ -25,13 +25,11 @@ Result<Outcome> ApplyBlock(ChainState* state, const Block& block, const Rules& r
   LapTimer timer;
   COINSTORE_ASSIGN_OR_RETURN(CheckedBlock checked, Validate(block, rules, state));
   timer.Lap(&state->work.validate_ns);
-  Transition transition(checked, *state);
+  Delta delta = MakeDelta(checked, *state);
   timer.Lap(&state->work.delta_ns);
-  UnspentTree::Stage stage = state->tree.Prepare(transition.LeafChanges());
-  timer.Lap(&state->work.tree_ns);
-  Delta delta = transition.TakeDelta();
+  UnspentTree::Stage stage = state->tree.Prepare(LeafChangesOf(delta));
   delta.record.root = stage.root();
-  timer.Lap(&state->work.delta_ns);
+  timer.Lap(&state->work.tree_ns);
   COINSTORE_RETURN_IF_ERROR(CheckExpectedRoot(block.header(), stage.root()));
 
   if (mode != ApplyMode::kDryRun) {

@@ -8,21 +8,53 @@
 #include "coin/hint_list.h"
 
 namespace coins {
-Transition::Transition(const CheckedBlock& checked, const ChainState& state)
-    : checked_(checked), block_(checked.block()), state_(state) {
-  GroupChildren();
-  NumberCoins();
-  MakeCreated();
-}
+namespace {
 
-Delta Transition::TakeDelta() {
-  MarkFastForwards();
-  AttachHints();
-  MarkSpends();
-  MakeRecord();
-  FinishDelta(state_.recent.secret(), &delta_);
-  return std::move(delta_);
-}
+class Transition {
+ public:
+  Transition(const CheckedBlock& checked, const ChainState& state)
+      : checked_(checked), block_(checked.block()), state_(state) {}
+
+  Delta Run() {
+    GroupChildren();
+    NumberCoins();
+    MakeCreated();
+    MarkFastForwards();
+    AttachHints();
+    MarkSpends();
+    MakeRecord();
+    FinishDelta(state_.recent.secret(), &delta_);
+    return std::move(delta_);
+  }
+
+ private:
+  std::size_t removal_count() const { return block_.removals().size(); }
+  std::uint64_t first_coin() const { return state_.log->next_coin(); }
+  const CoinRecord& Removed(std::uint32_t removal) const {
+    return checked_.removed()[removal].coin;
+  }
+
+  void GroupChildren();
+  void NumberCoins();
+  void MakeCreated();
+  void MarkFastForwards();
+  bool IsFastForward(const Addition& addition, std::uint32_t parent_removal) const;
+  void AttachHints();
+  void MarkSpends();
+  void MakeRecord();
+
+  const CheckedBlock& checked_;
+  const Block& block_;
+  const ChainState& state_;
+  std::vector<std::uint32_t> child_begin_;   // of each removal, into children_
+  std::vector<std::uint32_t> children_;      // additions
+  std::vector<std::uint32_t> spent_before_;  // removals of earlier blocks' coins, by coin number
+  std::vector<std::uint32_t> spent_here_;    // places in order_ that the block itself spends
+  std::vector<std::uint32_t> order_;         // additions by coin number
+  std::vector<std::uint32_t> place_;         // of each addition, in order_
+  std::uint32_t odd_count_ = 0;
+  Delta delta_;
+};
 
 // Children of each removal in input order, as ranges of one array.
 void Transition::GroupChildren() {
@@ -102,6 +134,22 @@ void Transition::MakeCreated() {
   }
 }
 
+void Transition::MarkFastForwards() {
+  for (std::size_t i = odd_count_; i < order_.size(); ++i) {
+    const std::uint32_t position = order_[i];
+    delta_.created[i].is_fast_forward =
+        IsFastForward(block_.additions()[position], checked_.parent_removals()[position]);
+  }
+}
+
+bool Transition::IsFastForward(const Addition& addition, std::uint32_t parent_removal) const {
+  if (addition.is_coinbase || parent_removal == kNoPosition) return false;
+  const std::uint32_t created_here = checked_.removed_additions()[parent_removal];
+  const Coin& parent = created_here != kNoPosition ? block_.additions()[created_here].coin
+                                                   : Removed(parent_removal).coin;
+  return parent.puzzle_hash == addition.coin.puzzle_hash && parent.amount == addition.coin.amount;
+}
+
 // One string holds all lists: the pointers are set once it no longer grows.
 void Transition::AttachHints() {
   const auto& hints = checked_.hints();
@@ -156,48 +204,23 @@ void Transition::MakeRecord() {
   record.spend_count = static_cast<std::uint32_t>(removal_count());
 }
 
-// Both lists of ids are sorted already: one merge gives the changes in order.
-std::vector<LeafChange> Transition::LeafChanges() const {
+}  // namespace
+
+Delta MakeDelta(const CheckedBlock& checked, const ChainState& state) {
+  return Transition(checked, state).Run();
+}
+
+std::vector<LeafChange> LeafChangesOf(const Delta& delta) {
   std::vector<LeafChange> changes;
-  changes.reserve(order_.size() + spent_before_.size());
-  const SortedIds& additions = checked_.additions_by_id();
-  const SortedIds& removals = checked_.removals_by_id();
-  const auto push = [&](const CoinRecord& coin, LeafChange::Kind kind) {
-    changes.push_back({{coin.coin_id, coin.number, coin.created_height, coin.is_coinbase}, kind});
-  };
-  std::size_t a = 0;
-  std::size_t r = 0;
-  while (true) {
-    // What is created and spent here never reaches the tree.
-    while (a < additions.size() && !Created(additions.position(a)).is_unspent()) ++a;
-    while (r < removals.size() && !checked_.existed(removals.position(r))) ++r;
-    const bool has_addition = a < additions.size();
-    const bool has_removal = r < removals.size();
-    if (!has_addition && !has_removal) break;
-    if (!has_removal || (has_addition && block_.addition_ids()[additions.position(a)] <
-                                             block_.removals()[removals.position(r)])) {
-      push(Created(additions.position(a++)), LeafChange::Kind::kInsert);
-    } else {
-      push(Removed(removals.position(r++)), LeafChange::Kind::kRemove);
-    }
+  changes.reserve(delta.by_id.size());
+  for (const Delta::Change& change : delta.by_id) {
+    const CoinRecord& coin =
+        change.is_spent ? delta.spent[change.index].coin : delta.created[change.index];
+    if (!coin.is_unspent()) continue;  // created and spent here
+    changes.push_back({{coin.coin_id, coin.number, coin.created_height, coin.is_coinbase},
+                       change.is_spent ? LeafChange::Kind::kRemove : LeafChange::Kind::kInsert});
   }
   return changes;
-}
-
-void Transition::MarkFastForwards() {
-  for (std::size_t i = odd_count_; i < order_.size(); ++i) {
-    const std::uint32_t position = order_[i];
-    delta_.created[i].is_fast_forward =
-        IsFastForward(block_.additions()[position], checked_.parent_removals()[position]);
-  }
-}
-
-bool Transition::IsFastForward(const Addition& addition, std::uint32_t parent_removal) const {
-  if (addition.is_coinbase || parent_removal == kNoPosition) return false;
-  const std::uint32_t created_here = checked_.removed_additions()[parent_removal];
-  const Coin& parent = created_here != kNoPosition ? block_.additions()[created_here].coin
-                                                   : Removed(parent_removal).coin;
-  return parent.puzzle_hash == addition.coin.puzzle_hash && parent.amount == addition.coin.amount;
 }
 
 }  // namespace coins

@@ -23,14 +23,17 @@ std::vector<std::uint64_t> HashIds(const Secret& secret, std::span<const Bytes32
 
 }  // namespace
 
-CheckedBlock::CheckedBlock(const Block& block)
-    : block_(&block), additions_by_id_(block.addition_ids()), removals_by_id_(block.removals()) {}
-
 // One rule after the other, in the order in which faults are named.
 class Validator {
  public:
   Validator(const Block& block, const Rules& rules, ChainState* state)
-      : block_(block), header_(block.header()), rules_(rules), state_(*state), checked_(block) {
+      : block_(block),
+        header_(block.header()),
+        rules_(rules),
+        state_(*state),
+        additions_by_id_(block.addition_ids()),
+        removals_by_id_(block.removals()),
+        checked_(block) {
     // Of one moment; the segments stay readable whatever a checkpoint drops meanwhile.
     const std::shared_lock lock(state->lock);
     checked_.segments_ = state->recent.segments();
@@ -156,7 +159,7 @@ class Validator {
   Status CheckAdditions() {
     const auto ids = block_.addition_ids();
     COINSTORE_ASSIGN_OR_RETURN(const std::size_t exists, FirstExisting());
-    const std::size_t repeat = checked_.additions_by_id_.FirstRepeat();
+    const std::size_t repeat = additions_by_id_.FirstRepeat();
     if (repeat < exists && repeat != kNoPosition) {
       return Refuse(Code::kCoinAddedTwice, "the block adds twice coin", Array::kAdditions, repeat,
                     ids[repeat]);
@@ -174,7 +177,7 @@ class Validator {
     const auto entries = FindEntries(ids, hashes);
     checked_.removed_.resize(ids.size());
     checked_.removed_additions_.resize(ids.size(), kNoPosition);
-    const std::size_t repeat = checked_.removals_by_id_.FirstRepeat();
+    const std::size_t repeat = removals_by_id_.FirstRepeat();
     for (std::uint32_t i = 0; i < ids.size(); ++i) {
       if (i == repeat) {
         return Refuse(Code::kCoinSpentTwice, "the block spends twice coin", Array::kRemovals, i,
@@ -197,7 +200,7 @@ class Validator {
           continue;
         }
       }
-      checked_.removed_additions_[i] = checked_.additions_by_id_.Find(ids[i]);
+      checked_.removed_additions_[i] = additions_by_id_.Find(ids[i]);
       if (checked_.removed_additions_[i] != kNoPosition) continue;
       if (entries[i] == nullptr) {
         std::string row_bytes;
@@ -220,7 +223,7 @@ class Validator {
     const auto hints = block_.hints();
     checked_.hints_.reserve(hints.size());
     for (std::size_t i = 0; i < hints.size(); ++i) {
-      const std::uint32_t addition = checked_.additions_by_id_.Find(hints[i].coin_id);
+      const std::uint32_t addition = additions_by_id_.Find(hints[i].coin_id);
       if (addition == kNoPosition) {
         return Refuse(Code::kHintWithoutCoin, "a hint names what the block does not add, coin",
                       Array::kHints, i, hints[i].coin_id);
@@ -247,7 +250,7 @@ class Validator {
   void FindParents() {
     checked_.parent_removals_.reserve(block_.additions().size());
     for (const Addition& addition : block_.additions()) {
-      checked_.parent_removals_.push_back(checked_.removals_by_id_.Find(addition.coin.parent_id));
+      checked_.parent_removals_.push_back(removals_by_id_.Find(addition.coin.parent_id));
     }
   }
 
@@ -285,6 +288,8 @@ class Validator {
   const BlockHeader& header_;
   const Rules& rules_;
   const ChainState& state_;  // of the writer's own, without the lock
+  const SortedIds additions_by_id_;
+  const SortedIds removals_by_id_;
   CheckedBlock checked_;
   std::vector<std::uint32_t> cold_removals_;
   std::optional<CoinsReading> cold_;

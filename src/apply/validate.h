@@ -25,8 +25,6 @@ class CheckedBlock {
   };
 
   const Block& block() const { return *block_; }
-  const SortedIds& additions_by_id() const { return additions_by_id_; }
-  const SortedIds& removals_by_id() const { return removals_by_id_; }
   // Of each addition: the keyed hash of its id; the removal that spends its parent, or kNoPosition.
   const std::vector<std::uint64_t>& addition_hashes() const { return addition_hashes_; }
   const std::vector<std::uint32_t>& parent_removals() const { return parent_removals_; }
@@ -34,17 +32,14 @@ class CheckedBlock {
   // addition that creates it, else kNoPosition.
   const std::vector<SpentCoin>& removed() const { return removed_; }
   const std::vector<std::uint32_t>& removed_additions() const { return removed_additions_; }
-  bool existed(std::uint32_t removal) const { return removed_additions_[removal] == kNoPosition; }
   // Without the empty ones and the repeats, by addition, then bytewise.
   const std::vector<HintOf>& hints() const { return hints_; }
 
  private:
   friend class Validator;
-  explicit CheckedBlock(const Block& block);
+  explicit CheckedBlock(const Block& block) : block_(&block) {}
 
   const Block* block_;
-  SortedIds additions_by_id_;
-  SortedIds removals_by_id_;
   std::vector<std::uint64_t> addition_hashes_;
   std::vector<std::uint32_t> parent_removals_;
   std::vector<SpentCoin> removed_;

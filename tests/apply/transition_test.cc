@@ -48,10 +48,8 @@ class ChainByHand {
   Made Make(const Block& block) {
     auto checked = Validate(block, Rules(), &state);
     EXPECT_TRUE(checked.ok()) << checked.status().message();
-    Transition transition(checked.value(), state);
-    Made made{transition.LeafChanges(), {}};
-    made.delta = transition.TakeDelta();
-    return made;
+    Delta delta = MakeDelta(checked.value(), state);
+    return Made{LeafChangesOf(delta), std::move(delta)};
   }
 
   // Gives the delta as the log tells it.
