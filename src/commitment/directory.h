@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "base/huge_pages.h"
 #include "commitment/tree_slots.h"
 
 namespace coins {
@@ -48,7 +49,7 @@ class Directory {
   }
 
   std::uint32_t bits_ = 0;
-  std::vector<TreeRef> words_;
+  std::vector<TreeRef, HugePageAllocator<TreeRef>> words_;
 };
 
 }  // namespace coins

@@ -4,10 +4,7 @@
 #include <new>
 
 #include "base/check.h"
-
-#ifdef __linux__
-#include <sys/mman.h>
-#endif
+#include "base/huge_pages.h"
 
 namespace coins {
 
@@ -29,14 +26,8 @@ SlotArray::~SlotArray() {
 void SlotArray::Reserve(std::uint32_t slots) {
   while (std::uint64_t{chunk_count_} * chunk_slots_ < slots) {
     if (chunk_count_ == max_chunks_) throw std::bad_alloc();
-    void* chunk = std::aligned_alloc(kChunkBytes, kChunkBytes);
-    if (chunk == nullptr) throw std::bad_alloc();
-#ifdef __linux__
-    // Lookups touch slots at random, so small pages would miss in the TLB each time. The first
-    // chunk stays in small pages: a small tree would pay for whole huge ones. A refusal costs speed
-    // only.
-    if (chunk_count_ > 0) (void)madvise(chunk, kChunkBytes, MADV_HUGEPAGE);
-#endif
+    void* const chunk =
+        AllocatePages(kChunkBytes, chunk_count_ == 0 ? Pages::kSmall : Pages::kHuge);
     chunks_[chunk_count_++] = static_cast<std::uint8_t*>(chunk);
   }
 }

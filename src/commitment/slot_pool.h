@@ -9,12 +9,14 @@
 #include <memory>
 #include <vector>
 
+#include "base/huge_pages.h"
+
 namespace coins {
 
 // The memory of the slots.
 class SlotArray {
  public:
-  static constexpr std::size_t kChunkBytes = std::size_t{2} << 20;  // a huge page
+  static constexpr std::size_t kChunkBytes = kHugePageBytes;
 
   SlotArray(std::size_t slot_bytes, std::uint32_t max_slots);
   ~SlotArray();

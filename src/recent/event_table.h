@@ -46,7 +46,7 @@ class EventTable {
   std::uint32_t IndexOf(const ShortKey& key) const;
 
   IdTable table_;
-  ChunkedVector<List, 1024> lists_;
+  ChunkedVector<List> lists_;
   std::size_t many_bytes_ = 0;
 };
 

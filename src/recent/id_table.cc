@@ -2,6 +2,7 @@
 #include "recent/id_table.h"
 
 #include <algorithm>
+#include <memory>
 
 #include "base/check.h"
 
@@ -13,19 +14,28 @@ void IdTable::Place(Shard& shard, std::uint32_t tag, std::uint32_t entry) {
   shard.slots[at] = {tag, entry};
 }
 
-void IdTable::Grow(Shard& shard) {
-  Shard grown;
-  grown.slots.resize(std::max<std::size_t>(16, shard.slots.size() * 2));
-  for (const Slot& slot : shard.slots) {
-    if (slot.entry != kNoEntry) Place(grown, slot.tag, slot.entry);
+// Of the shard of this hash.
+void IdTable::Grow(std::uint64_t hash) {
+  Shard& shard = ShardOf(hash);
+  Shard grown{.size = std::max(kFirstSize, shard.size * 2), .used = shard.used};
+  Array& array = ArrayOf(grown.size);
+  if (array.shards == 0) array.slots = AllocatePagesOf<Slot>(kShards * grown.size, Pages::kHuge);
+  ++array.shards;
+  grown.slots = &array.slots[ShardNumber(hash) * grown.size];
+  std::uninitialized_fill_n(grown.slots, grown.size, Slot());
+  for (std::size_t i = 0; i < shard.size; ++i) {
+    if (shard.slots[i].entry != kNoEntry) Place(grown, shard.slots[i].tag, shard.slots[i].entry);
   }
-  grown.used = shard.used;
-  shard = std::move(grown);
+  if (shard.size != 0) {
+    Array& old = ArrayOf(shard.size);
+    if (--old.shards == 0) old.slots.reset();
+  }
+  shard = grown;
 }
 
 void IdTable::Erase(std::uint64_t hash, std::uint32_t entry) {
   Shard& shard = ShardOf(hash);
-  COINSTORE_CHECK(!shard.slots.empty());
+  COINSTORE_CHECK(shard.size != 0);
   std::size_t hole = static_cast<std::uint32_t>(hash) & shard.mask();
   while (shard.slots[hole].entry != entry) {
     COINSTORE_CHECK(shard.slots[hole].entry != kNoEntry);
@@ -46,7 +56,7 @@ void IdTable::Erase(std::uint64_t hash, std::uint32_t entry) {
 
 void IdTable::Replace(std::uint64_t hash, std::uint32_t entry, std::uint32_t new_entry) {
   Shard& shard = ShardOf(hash);
-  COINSTORE_CHECK(!shard.slots.empty());
+  COINSTORE_CHECK(shard.size != 0);
   std::size_t at = static_cast<std::uint32_t>(hash) & shard.mask();
   while (shard.slots[at].entry != entry) {
     COINSTORE_CHECK(shard.slots[at].entry != kNoEntry);
@@ -57,7 +67,7 @@ void IdTable::Replace(std::uint64_t hash, std::uint32_t entry, std::uint32_t new
 
 std::size_t IdTable::memory_bytes() const {
   std::size_t bytes = sizeof *this;
-  for (const Shard& shard : shards_) bytes += shard.slots.capacity() * sizeof(Slot);
+  for (const Shard& shard : shards_) bytes += shard.size * sizeof(Slot);
   return bytes;
 }
 

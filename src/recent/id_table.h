@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 // Finds entries by the keyed hash of their coin id. 256 shards grow alone, so that no growth step
 // stops the world. A slot is 32 bits of the hash and the entry's index; linear probing.
+//
+// All shards fill at the same rate, and those of one size lie in one array: a few huge pages for the whole table.
 #ifndef COINSTORE_RECENT_ID_TABLE_H_
 #define COINSTORE_RECENT_ID_TABLE_H_
 
 #include <array>
+#include <bit>
 #include <cstdint>
-#include <vector>
+
+#include "base/huge_pages.h"
 
 namespace coins {
 
@@ -16,7 +20,7 @@ class IdTable {
  public:
   void Insert(std::uint64_t hash, std::uint32_t entry) {
     Shard& shard = ShardOf(hash);
-    if ((shard.used + 1) * 4 > shard.slots.size() * 3) Grow(shard);
+    if ((shard.used + 1) * 4 > shard.size * 3) Grow(hash);
     Place(shard, static_cast<std::uint32_t>(hash), entry);
     ++shard.used;
   }
@@ -29,7 +33,7 @@ class IdTable {
   template <typename Matches>
   std::uint32_t Find(std::uint64_t hash, Matches matches) const {
     const Shard& shard = ShardOf(hash);
-    if (shard.slots.empty()) return kNoEntry;
+    if (shard.size == 0) return kNoEntry;
     const auto tag = static_cast<std::uint32_t>(hash);
     for (std::size_t at = tag & shard.mask();; at = (at + 1) & shard.mask()) {
       const Slot& slot = shard.slots[at];
@@ -40,7 +44,7 @@ class IdTable {
 
   void Prefetch(std::uint64_t hash) const {
     const Shard& shard = ShardOf(hash);
-    if (!shard.slots.empty()) {
+    if (shard.size != 0) {
       __builtin_prefetch(&shard.slots[static_cast<std::uint32_t>(hash) & shard.mask()]);
     }
   }
@@ -53,18 +57,30 @@ class IdTable {
     std::uint32_t entry = kNoEntry;
   };
   struct Shard {
-    std::vector<Slot> slots;  // a power of two
+    Slot* slots = nullptr;  // in the array of its size
+    std::size_t size = 0;   // of them: 0, then a power of two
     std::size_t used = 0;
-    std::size_t mask() const { return slots.size() - 1; }
+    std::size_t mask() const { return size - 1; }
+  };
+  // Room for every shard at this size.
+  struct Array {
+    PagesOf<Slot> slots;
+    std::size_t shards = 0;  // that are in it; without any it is released
   };
   static constexpr std::size_t kShards = 256;
+  static constexpr std::size_t kFirstSize = 16;
 
-  Shard& ShardOf(std::uint64_t hash) { return shards_[hash >> 56]; }
-  const Shard& ShardOf(std::uint64_t hash) const { return shards_[hash >> 56]; }
+  static std::size_t ShardNumber(std::uint64_t hash) { return hash >> 56; }
+  Shard& ShardOf(std::uint64_t hash) { return shards_[ShardNumber(hash)]; }
+  const Shard& ShardOf(std::uint64_t hash) const { return shards_[ShardNumber(hash)]; }
+  Array& ArrayOf(std::size_t size) {
+    return arrays_[static_cast<std::size_t>(std::countr_zero(size))];
+  }
   static void Place(Shard& shard, std::uint32_t tag, std::uint32_t entry);
-  static void Grow(Shard& shard);
+  void Grow(std::uint64_t hash);
 
   std::array<Shard, kShards> shards_;
+  std::array<Array, 32> arrays_;  // by the logarithm of the size
 };
 
 }  // namespace coins

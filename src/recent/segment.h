@@ -125,10 +125,10 @@ class Segment {
   Secret secret_;
   std::uint64_t first_record_;
   std::uint64_t last_record_;
-  ChunkedVector<RecentEntry, 1024> entries_;
-  ChunkedVector<CoinRecord, 256> earlier_;  // states before the segment, of the base
-  ChunkedVector<RecentBlock, 256> blocks_;
-  ChunkedVector<std::uint32_t, 4096> spent_;  // entries spent in place, block after block
+  ChunkedVector<RecentEntry> entries_;
+  ChunkedVector<CoinRecord> earlier_;  // states before the segment, of the base
+  ChunkedVector<RecentBlock> blocks_;
+  ChunkedVector<std::uint32_t> spent_;  // entries spent in place, block after block
   std::vector<std::pair<std::uint32_t, std::uint32_t>>
       superseding_;  // entry, and the one before it
   std::uint32_t base_entries_ = 0;

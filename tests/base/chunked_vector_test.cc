@@ -5,6 +5,8 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
+#include <memory>
 #include <random>
 
 namespace coins {
@@ -72,6 +74,30 @@ TEST(ChunkedVectorTest, TruncatesToEverySizeAndGrowsAgain) {
       }
     }
   }
+}
+
+TEST(ChunkedVectorTest, WhatIsCutOffIsDestroyedOnce) {
+  const auto owner = std::make_shared<int>();
+  {
+    ChunkedVector<std::shared_ptr<int>, 4> items;
+    for (int i = 0; i < 10; ++i) items.Append(owner);
+    EXPECT_EQ(owner.use_count(), 11);
+    items.Truncate(3);
+    EXPECT_EQ(owner.use_count(), 4);
+    for (int i = 0; i < 4; ++i) items.Append(owner);
+    EXPECT_EQ(owner.use_count(), 8);
+  }
+  EXPECT_EQ(owner.use_count(), 1);
+}
+
+TEST(ChunkedVectorTest, ChunksOfAnOddSizeHoldWhatWasAppended) {
+  struct Odd {
+    std::uint64_t number;
+    std::array<std::uint8_t, 40> rest;
+  };
+  ChunkedVector<Odd> items;  // as many as fit into a huge page
+  for (std::uint64_t i = 0; i < 100'000; ++i) items.Append({i, {}});
+  for (std::uint64_t i = 0; i < items.size(); ++i) ASSERT_EQ(items[i].number, i);
 }
 
 TEST(ChunkedVectorTest, CannotBeTruncatedToMoreThanItHolds) {
