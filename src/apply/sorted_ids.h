@@ -19,9 +19,6 @@ class SortedIds {
   // Keeps the span; ids stay where they are meanwhile.
   explicit SortedIds(std::span<const Bytes32> ids);
 
-  std::size_t size() const { return places_.size(); }
-  // The position in the input of the i-th id in order; of equal ids the earlier comes first.
-  std::uint32_t position(std::size_t i) const { return places_[i].position; }
   // The first position of an id, or kNoPosition.
   std::uint32_t Find(const Bytes32& id) const;
   // The lowest position whose id stands at an earlier position too, or kNoPosition.

@@ -79,7 +79,7 @@ class CoinsReadingTest : public ::testing::Test {
     return numbers;
   }
 
-  static constexpr std::uint32_t kRows = 400;
+  static constexpr std::uint32_t kRows = 640;
   EventLog events_;
   std::shared_ptr<MemoryDisk> disk_ = std::make_shared<MemoryDisk>();
   std::unique_ptr<WatchedEngine> engine_;
