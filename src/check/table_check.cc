@@ -145,7 +145,8 @@ class TableChecker {
   Status CompareParents(const BlockRecord& record) {
     std::sort(parents_.begin(), parents_.end());
     parents_.erase(std::unique(parents_.begin(), parents_.end()), parents_.end());
-    COINSTORE_ASSIGN_OR_RETURN(const auto found, engine_->GetMany(Family::kChildren, parents_, CacheUse::kLeave));
+    COINSTORE_ASSIGN_OR_RETURN(const auto found,
+                               engine_->GetMany(Family::kChildren, parents_, CacheUse::kLeave));
     for (std::size_t i = 0; i < parents_.size(); ++i) {
       if (found[i] && found[i]->empty()) continue;
       Differ(Family::kChildren, parents_[i],

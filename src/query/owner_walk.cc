@@ -202,7 +202,8 @@ Status OwnerWalk::ReadSpentRows(const std::vector<SpentByOwnerRow>& rows, List* 
   for (const SpentByOwnerRow& row : rows) spent.emplace_back(row.coin_number, row.spent_height);
   std::sort(spent.begin(), spent.end());
   for (const auto& [number, height] : spent) numbers.push_back(number);
-  COINSTORE_ASSIGN_OR_RETURN(const LoggedCoins coins, rows_->state_->log->ReadCoins(numbers, CacheUse::kFill));
+  COINSTORE_ASSIGN_OR_RETURN(const LoggedCoins coins,
+                             rows_->state_->log->ReadCoins(numbers, CacheUse::kFill));
   for (std::size_t i = 0; i < spent.size(); ++i) {
     Item item{.place = {spent[i].second, coins.coins[i].coin_id},
               .known = Known::kAll,
@@ -245,7 +246,8 @@ Status OwnerWalk::Resolve(std::span<const Item> items, std::span<Step> steps) {
   std::sort(numbered.begin(), numbered.end());
   std::vector<std::uint64_t> numbers;
   for (const auto& [number, i] : numbered) numbers.push_back(number);
-  COINSTORE_ASSIGN_OR_RETURN(const LoggedCoins coins, rows_->state_->log->ReadCoins(numbers, CacheUse::kFill));
+  COINSTORE_ASSIGN_OR_RETURN(const LoggedCoins coins,
+                             rows_->state_->log->ReadCoins(numbers, CacheUse::kFill));
   for (std::size_t i = 0; i < numbered.size(); ++i) {
     Settle(coins.coins[i], index_->KeyOf(coins.coins[i]), &steps[numbered[i].second]);
   }

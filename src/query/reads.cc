@@ -201,7 +201,8 @@ class CoinsReader {
       if (!coin_numbers.empty() && coin_numbers.back() == each.coin_number) continue;
       coin_numbers.push_back(each.coin_number);
     }
-    COINSTORE_ASSIGN_OR_RETURN(const LoggedCoins coins, state_->log->ReadCoins(coin_numbers, CacheUse::kFill));
+    COINSTORE_ASSIGN_OR_RETURN(const LoggedCoins coins,
+                               state_->log->ReadCoins(coin_numbers, CacheUse::kFill));
     std::size_t at = 0;
     for (const Numbered& each : numbers_) {
       if (coin_numbers[at] != each.coin_number) ++at;

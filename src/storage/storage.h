@@ -132,8 +132,9 @@ class Engine {
   // A failed read is an error, never an absent row.
   virtual Result<std::optional<std::string>> Get(Family family, std::string_view key) = 0;
   // By position; the keys ascend, and may repeat. Cheaper than one by one.
-  virtual Result<std::vector<std::optional<std::string>>> GetMany(
-      Family family, std::span<const std::string> keys, CacheUse cache) = 0;
+  virtual Result<std::vector<std::optional<std::string>>> GetMany(Family family,
+                                                                  std::span<const std::string> keys,
+                                                                  CacheUse cache) = 0;
   virtual std::unique_ptr<Scan> NewScan(Family family, ScanKind kind) = 0;
   // The greatest key of a family.
   virtual Result<std::optional<std::string>> LastKey(Family family) = 0;

@@ -69,9 +69,9 @@ class AlteredEngine : public coins::ForwardingEngine {
     if (*alter_) COINSTORE_RETURN_IF_ERROR((*alter_)(RowRead::kGet, family, key, &value));
     return value;
   }
-  Result<std::vector<std::optional<std::string>>> GetMany(
-      Family family, std::span<const std::string> keys,
-      coins::CacheUse cache) override {
+  Result<std::vector<std::optional<std::string>>> GetMany(Family family,
+                                                          std::span<const std::string> keys,
+                                                          coins::CacheUse cache) override {
     COINSTORE_ASSIGN_OR_RETURN(auto values, target().GetMany(family, keys, cache));
     for (std::size_t i = 0; *alter_ && i < keys.size(); ++i) {
       COINSTORE_RETURN_IF_ERROR((*alter_)(RowRead::kGet, family, keys[i], &values[i]));

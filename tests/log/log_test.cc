@@ -231,7 +231,8 @@ TEST(LogTest, CoinsAreReadByTheirNumbersWithTheirIds) {
   }
   EXPECT_TRUE(on.log().ReadCoins({}, CacheUse::kFill).value().coins.empty());
   for (const std::uint64_t absent : {40u, 63u, 97u, 128u}) {
-    EXPECT_EQ(on.log().ReadCoins({&absent, 1}, CacheUse::kFill).status().code(), Code::kCorruption) << absent;
+    EXPECT_EQ(on.log().ReadCoins({&absent, 1}, CacheUse::kFill).status().code(), Code::kCorruption)
+        << absent;
   }
   EXPECT_EQ(on.log().RecordOfRow(4).status().code(), Code::kCorruption);
 }

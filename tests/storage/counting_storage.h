@@ -77,8 +77,9 @@ class CountingEngine : public ForwardingEngine {
     ++counts_->reads[static_cast<std::size_t>(family)];
     return target().Get(family, key);
   }
-  Result<std::vector<std::optional<std::string>>> GetMany(
-      Family family, std::span<const std::string> keys, CacheUse cache) override {
+  Result<std::vector<std::optional<std::string>>> GetMany(Family family,
+                                                          std::span<const std::string> keys,
+                                                          CacheUse cache) override {
     const std::lock_guard lock(mutex_);  // several threads read the cold coins of a block
     if (!keys.empty()) ++counts_->reads[static_cast<std::size_t>(family)];
     counts_->keys += static_cast<int>(keys.size());

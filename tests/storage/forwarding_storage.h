@@ -25,8 +25,9 @@ class ForwardingEngine : public Engine {
   Result<std::optional<std::string>> Get(Family family, std::string_view key) override {
     return target_->Get(family, key);
   }
-  Result<std::vector<std::optional<std::string>>> GetMany(
-      Family family, std::span<const std::string> keys, CacheUse cache) override {
+  Result<std::vector<std::optional<std::string>>> GetMany(Family family,
+                                                          std::span<const std::string> keys,
+                                                          CacheUse cache) override {
     return target_->GetMany(family, keys, cache);
   }
   std::unique_ptr<Scan> NewScan(Family family, ScanKind kind) override {

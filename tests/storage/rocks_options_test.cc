@@ -209,7 +209,8 @@ TEST_F(RocksOptionsTest, AbsentRowsOfATableAreNotLookedFor) {
               }),
               60u);
     EXPECT_LT(blocks_read([&](Engine& engine, const std::string& absent) {
-                EXPECT_EQ(engine.GetMany(family, std::vector{absent}, CacheUse::kFill).value()[0], std::nullopt);
+                EXPECT_EQ(engine.GetMany(family, std::vector{absent}, CacheUse::kFill).value()[0],
+                          std::nullopt);
               }),
               60u);
     EXPECT_LT(blocks_read([&](Engine& engine, const std::string& absent) {

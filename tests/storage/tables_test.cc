@@ -138,7 +138,8 @@ TEST_P(TablesTest, ManyRowsAreReadByPosition) {
     EXPECT_EQ(engine->GetMany(family, keys, CacheUse::kFill).value(), want);
     EXPECT_TRUE(engine->GetMany(family, {}, CacheUse::kFill).value().empty());
     EXPECT_EQ(engine->GetMany(family, std::vector{key(2)}, CacheUse::kFill).value().at(0), "2");
-    EXPECT_THROW((void)engine->GetMany(family, std::vector{key(2), key(1)}, CacheUse::kFill), CheckFailed);
+    EXPECT_THROW((void)engine->GetMany(family, std::vector{key(2), key(1)}, CacheUse::kFill),
+                 CheckFailed);
   }
 }
 

@@ -24,8 +24,9 @@ class MemoryEngine : public Engine {
   Status Write(const Batch& batch, Durability durability) override;
   Status Sync() override;
   Result<std::optional<std::string>> Get(Family family, std::string_view key) override;
-  Result<std::vector<std::optional<std::string>>> GetMany(
-      Family family, std::span<const std::string> keys, CacheUse cache) override;
+  Result<std::vector<std::optional<std::string>>> GetMany(Family family,
+                                                          std::span<const std::string> keys,
+                                                          CacheUse cache) override;
   std::unique_ptr<Scan> NewScan(Family family, ScanKind kind) override;
   Result<std::optional<std::string>> LastKey(Family family) override;
   Result<std::unique_ptr<Run>> NewRun(Family family) override;
