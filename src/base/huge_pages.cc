@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/huge_pages.h"
 
+#include <cstdint>
 #include <new>
 
 #ifdef __linux__

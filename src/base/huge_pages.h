@@ -37,8 +37,8 @@ class HugePageAllocator {
 
   HugePageAllocator() = default;
   template <typename U>
-  HugePageAllocator(const HugePageAllocator<U>& /*other*/) {
-  }  // NOLINT(google-explicit-constructor)
+  // NOLINTNEXTLINE(google-explicit-constructor): containers convert it
+  HugePageAllocator(const HugePageAllocator<U>& /*other*/) {}
 
   T* allocate(std::size_t count) {
     return static_cast<T*>(AllocatePages(count * sizeof(T), Pages::kHuge));

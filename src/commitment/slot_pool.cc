@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "commitment/slot_pool.h"
 
+#include <cstdlib>
 #include <new>
 
 #include "base/check.h"

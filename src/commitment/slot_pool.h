@@ -5,8 +5,6 @@
 #define COINSTORE_COMMITMENT_SLOT_POOL_H_
 
 #include <cstdint>
-#include <cstdlib>
-#include <memory>
 #include <vector>
 
 #include "base/huge_pages.h"
@@ -34,16 +32,12 @@ class SlotArray {
   // Dividing by a multiplication is exact, and fits, for the slot sizes and numbers in use.
   static constexpr int kInverseBits = 48;
 
-  struct Free {
-    void operator()(void* memory) const { std::free(memory); }
-  };
-
   std::size_t slot_bytes_;
   std::uint32_t chunk_slots_;
   std::uint64_t inverse_;
   std::uint32_t max_chunks_;
   std::uint32_t chunk_count_ = 0;
-  std::unique_ptr<std::uint8_t*[], Free> chunks_;  // zero pages until used
+  PagesOf<std::uint8_t*> chunks_;  // zero pages until used
 };
 
 // Which slots are in use.
