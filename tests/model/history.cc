@@ -44,10 +44,11 @@ coinstore_status History::Apply(coinstore* store, const BlockInput& block, uint3
 
 History::History(uint64_t seed, Place& place, Reached& reached)
     : random_(seed),
+      asking_(~seed),
       place_(place),
       reached_(reached),
       blocks_(random_),
-      client_(random_, reference_, reached) {
+      client_(asking_, reference_, reached) {
   reference_.rules.block_hashes = seed % 2 == 0;
   Open(/*read_only=*/false);
 }
@@ -278,16 +279,16 @@ std::vector<Bytes32> History::Sample(size_t most) {
     ids = seen_;
   } else {
     for (size_t i = 0; i < most; ++i) {
-      const bool recent = random_.Percent(50);
+      const bool recent = asking_.Percent(50);
       const uint64_t age =
-          random_.Below(recent ? std::min<size_t>(most, seen_.size()) : seen_.size());
+          asking_.Below(recent ? std::min<size_t>(most, seen_.size()) : seen_.size());
       ids.push_back(seen_[seen_.size() - 1 - age]);
     }
   }
-  ids.push_back(random_.Id());
+  ids.push_back(asking_.Id());
   ids.emplace_back().fill(0x00);
   ids.emplace_back().fill(0xff);
-  for (int i = 0; i < 3; ++i) ids.push_back(random_.OneOf(ids));  // repeats are allowed
+  for (int i = 0; i < 3; ++i) ids.push_back(asking_.OneOf(ids));  // repeats are allowed
   return ids;
 }
 
@@ -296,7 +297,7 @@ void History::CompareAll() {
   const bool many = steps_ % kManyEvery == 0;
   const bool all = reference_.blocks().size() <= 100 || many;
   for (const auto& [height, block] : reference_.blocks()) {
-    if (!all && !random_.Percent(10)) continue;
+    if (!all && !asking_.Percent(10)) continue;
     heights.push_back(height);
     heights.push_back(height + 1);
   }

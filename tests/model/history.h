@@ -65,7 +65,8 @@ class History {
   void CompareDurable();
   std::vector<Bytes32> Sample(size_t most);
 
-  Random random_;
+  Random random_;  // the steps: of a seed, the same on any machine
+  Random asking_;  // what is asked, which depends on how far the store's own threads have come
   Place& place_;
   Reached& reached_;
   RandomBlocks blocks_;

@@ -65,7 +65,7 @@ void History::Reopen() {
   if (free_first) {
     store_.reset();
   } else {
-    const bool force = HasHandles() || random_.Percent(30);
+    const bool force = random_.Percent(30) || HasHandles();
     Error error;
     EXPECT_EQ(coinstore_close(store_.get(), force ? COINSTORE_CLOSE_FORCE : 0, error), COINSTORE_OK)
         << error.message();
