@@ -45,15 +45,17 @@ class FileCheck {
     tail_.erase(0, hashed);
   }
 
+  bool IsOfAnother() const {
+    return header_.size() == kHeaderSize && header_ != MakeHeader(instance_, log_, leaves());
+  }
   bool IsWhole() {
-    if (header_.size() < kHeaderSize) return false;
-    leaves_ = LoadU64Be(&header_[68]);
-    if (header_ != MakeHeader(instance_, log_, leaves_)) return false;
-    if (leaves_ > (total_ - kHeaderSize) / kPackedLeafSize) return false;
-    if (total_ != kHeaderSize + leaves_ * kPackedLeafSize + kChecksumSize) return false;
+    if (header_.size() < kHeaderSize || IsOfAnother()) return false;
+    if (leaves() > (total_ - kHeaderSize) / kPackedLeafSize) return false;
+    if (total_ != kHeaderSize + leaves() * kPackedLeafSize + kChecksumSize) return false;
     return AsText(hash_.Finish()) == tail_;
   }
-  std::uint64_t leaves() const { return leaves_; }
+  // Of a header that is there.
+  std::uint64_t leaves() const { return LoadU64Be(&header_[68]); }
 
  private:
   const InstanceId& instance_;
@@ -61,14 +63,14 @@ class FileCheck {
   std::string header_;
   std::string tail_;
   std::uint64_t total_ = 0;
-  std::uint64_t leaves_ = 0;
   Sha256 hash_;
 };
 
-// Cuts the bytes behind the header into leaves and hands them to the tree in batches.
+// Cuts the bytes behind the header into leaves and hands them to the tree in batches, before it is known
+// whether the file is whole.
 class LeafFeeder {
  public:
-  LeafFeeder(std::uint64_t leaves, UnspentTree* tree) : left_(leaves), tree_(tree) {}
+  explicit LeafFeeder(UnspentTree* tree) : tree_(tree) {}
 
   void Take(std::string_view bytes) {
     const std::size_t skipped = std::min(skip_, bytes.size());
@@ -76,8 +78,14 @@ class LeafFeeder {
     bytes.remove_prefix(skipped);
     rest_.append(bytes);
     std::size_t at = 0;
-    for (; left_ > 0 && rest_.size() - at >= kPackedLeafSize; at += kPackedLeafSize, --left_) {
-      batch_.push_back(UnpackLeaf(AsBytes(rest_).data() + at));
+    // What is left over in the end are the checksum's 32 bytes.
+    for (; is_ascending_ && rest_.size() - at >= kPackedLeafSize; at += kPackedLeafSize) {
+      const UnspentLeaf leaf = UnpackLeaf(AsBytes(rest_).data() + at);
+      is_ascending_ = leaves_ == 0 || last_ < leaf.coin_id;
+      if (!is_ascending_) break;
+      last_ = leaf.coin_id;
+      ++leaves_;
+      batch_.push_back(leaf);
       if (batch_.size() == UnspentTree::kBuildBatchLeaves) Flush();
     }
     rest_.erase(0, at);
@@ -86,14 +94,30 @@ class LeafFeeder {
     tree_->Append(batch_);
     batch_.clear();
   }
+  // A tree takes no others.
+  bool is_ascending() const { return is_ascending_; }
 
  private:
   std::size_t skip_ = kHeaderSize;
-  std::uint64_t left_;
   UnspentTree* tree_;
+  std::uint64_t leaves_ = 0;
+  Bytes32 last_{};
+  bool is_ascending_ = true;
   std::string rest_;
   std::vector<UnspentLeaf> batch_;
 };
+
+// Takes out again what a file gave that turned out to be damaged.
+void Empty(UnspentTree* tree) {
+  while (tree->size() > 0) {
+    std::vector<LeafChange> changes;
+    for (const UnspentLeaf& leaf :
+         tree->LeavesFrom({}, UnspentTree::kBuildBatchLeaves, UINT64_MAX)) {
+      changes.push_back({leaf, LeafChange::Kind::kRemove});
+    }
+    tree->Publish(tree->Prepare(changes));
+  }
+}
 
 }  // namespace
 
@@ -123,21 +147,24 @@ Status WriteTreeFile(const UnspentTree& tree, Storage* storage, const InstanceId
 Result<bool> LoadTreeFile(Storage* storage, const InstanceId& instance, const Log& log,
                           const Interruptible& call, UnspentTree* tree) {
   FileCheck check(instance, log);
-  COINSTORE_ASSIGN_OR_RETURN(const bool exists,
-                             storage->ReadLargeFile(kTreeFile, [&](std::string_view bytes) {
-                               check.Take(bytes);
-                               return call.Check();
-                             }));
-  if (!exists || !check.IsWhole()) return false;
-  LeafFeeder feeder(check.leaves(), tree);
-  COINSTORE_ASSIGN_OR_RETURN(const bool read_again,
-                             storage->ReadLargeFile(kTreeFile, [&](std::string_view bytes) {
-                               feeder.Take(bytes);
-                               return call.Check();
-                             }));
-  if (!read_again) return Status(Code::kIo, "the file tree vanished while it was read");
-  feeder.Flush();
-  return true;
+  LeafFeeder feeder(tree);
+  bool is_useless = false;
+  Result<bool> read = storage->ReadLargeFile(kTreeFile, [&](std::string_view bytes) {
+    check.Take(bytes);
+    is_useless = check.IsOfAnother();
+    if (is_useless) return Status::Corruption("the file tree: not of this log");  // read no further
+    feeder.Take(bytes);
+    return call.Check();
+  });
+  if (!is_useless) {
+    if (!read.ok() || !read.value()) return read;
+    if (check.IsWhole() && feeder.is_ascending()) {
+      feeder.Flush();
+      return true;
+    }
+  }
+  Empty(tree);
+  return false;
 }
 
 }  // namespace coins

@@ -6,6 +6,7 @@
 
 #include <gtest/gtest.h>
 
+#include "commitment/packed_leaf.h"
 #include "log/log_on_memory.h"
 #include "sha256/openssl_digest.h"
 
@@ -110,6 +111,27 @@ TEST_F(TreeFileTest, AFileWithAnyByteFlippedIsNotLoaded) {
     }
   }
   ExpectLoaded(20);
+}
+
+TEST_F(TreeFileTest, AFileDamagedBehindItsFirstBatchIsNotLoaded) {
+  Write(UnspentTree::kBuildBatchLeaves + 20);
+  File()[File().size() - 40] ^= 1;
+  ExpectNotLoaded(instance, on.log());
+}
+
+// The checksum is right; a tree cannot be made of them.
+TEST_F(TreeFileTest, LeavesThatDoNotAscendAreNotLoaded) {
+  constexpr std::size_t kLeaves = UnspentTree::kBuildBatchLeaves + 20, kHeader = 76;
+  Write(kLeaves);
+  const std::string whole = File();
+  for (const std::size_t leaf : {std::size_t{1}, UnspentTree::kBuildBatchLeaves}) {
+    std::string bytes = whole.substr(0, whole.size() - 32);
+    const std::size_t at = kHeader + leaf * kPackedLeafSize;
+    bytes.replace(at, kPackedLeafSize, bytes, at - kPackedLeafSize,
+                  kPackedLeafSize);  // twice there
+    File() = bytes + std::string(AsText(OpenSslDigest(AsBytes(bytes))));
+    ASSERT_NO_FATAL_FAILURE(ExpectNotLoaded(instance, on.log())) << leaf;
+  }
 }
 
 // The checksum is right; the file is not this store's, or not of now.
