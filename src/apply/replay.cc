@@ -67,18 +67,13 @@ class Replayer {
   Status Run() {
     const std::uint64_t marker = state_->marker.record_number;
     progress_->Begin(state_->log->last() - marker);
-    COINSTORE_ASSIGN_OR_RETURN(const bool has_tree, LoadTree());
     // The other long part of an opening, which needs nothing of the records.
-    std::future<Result<LeafHalves>> leaves;
-    if (!has_tree) {
-      leaves = RunBeside([&] { return LeavesOfTables(); });
-    }
+    std::future<Result<std::optional<LeafHalves>>> beside =
+        RunBeside([&] { return TreeOrLeavesOfTables(); });
     COINSTORE_RETURN_IF_ERROR(ReplayRecords(marker));
     COINSTORE_RETURN_IF_ERROR(CheckHeights());
-    if (!has_tree) {
-      COINSTORE_ASSIGN_OR_RETURN(const LeafHalves of_tables, leaves.get());
-      COINSTORE_RETURN_IF_ERROR(MakeTree(of_tables));
-    }
+    COINSTORE_ASSIGN_OR_RETURN(const std::optional<LeafHalves> of_tables, beside.get());
+    if (of_tables) COINSTORE_RETURN_IF_ERROR(MakeTree(*of_tables));
     if (state_->tree.root() != (state_->tip ? state_->tip->root : Bytes32{})) {
       return Status::Corruption("the unspent coins do not have the root of the log's last block");
     }
@@ -168,17 +163,23 @@ class Replayer {
                               " does not name log record " + std::to_string(block->record_number));
   }
 
-  Result<bool> LoadTree() {
-    if (options_.tree_file == nullptr) return false;
-    COINSTORE_ASSIGN_OR_RETURN(
-        const bool is_loaded,
-        LoadTreeFile(options_.tree_file, options_.instance, *state_->log, call_, &state_->tree));
-    if (is_loaded) state_->tree_file_record = state_->log->last();
-    return is_loaded;
-  }
-
   // By the first bit of their ids, which is how the tree is built fastest.
   using LeafHalves = std::array<std::vector<UnspentLeaf>, 2>;
+
+  // Fills the tree from its file, or answers what it is to be made of once the records are known.
+  Result<std::optional<LeafHalves>> TreeOrLeavesOfTables() {
+    if (options_.tree_file != nullptr) {
+      COINSTORE_ASSIGN_OR_RETURN(
+          const bool is_loaded,
+          LoadTreeFile(options_.tree_file, options_.instance, *state_->log, call_, &state_->tree));
+      if (is_loaded) {
+        state_->tree_file_record = state_->log->last();
+        return std::optional<LeafHalves>();
+      }
+    }
+    COINSTORE_ASSIGN_OR_RETURN(LeafHalves leaves, LeavesOfTables());
+    return std::optional<LeafHalves>(std::move(leaves));
+  }
 
   // Ascending. Read and sorted on two threads.
   Result<LeafHalves> LeavesOfTables() const {

@@ -33,6 +33,7 @@ void PublishBlock(ChainState* state, const Delta& delta, UnspentTree::Stage&& st
 void PublishRollback(ChainState* state, std::uint64_t record_number, const UndoneBlocks& undone,
                      const std::optional<BlockRecord>& tip,
                      std::optional<UnspentTree::Stage>&& stage) {
+  const bool has_tree = stage.has_value();
   state->undone.push_back({tip ? tip->number : 0, record_number});
   {
     const std::unique_lock lock(state->lock);
@@ -47,7 +48,7 @@ void PublishRollback(ChainState* state, std::uint64_t record_number, const Undon
     state->published_record = record_number;
     unknown.Settle();
   }
-  CountMemory(state);
+  if (has_tree) CountMemory(state);  // else it is being made beside, by an opening
 }
 
 void PublishFreeze(ChainState* state) {
