@@ -49,7 +49,6 @@ class UndoMaker {
       }
     }
     COINSTORE_ASSIGN_OR_RETURN(LoggedCoins spent, log.ReadCoins(numbers, CacheUse::kLeave));
-    COINSTORE_RETURN_IF_ERROR(MarkOdd(&spent));
     for (CoinRecord& coin : spent.coins) {
       coin.spent_height = record.height;
       below_.push_back({InverseChange{.before = coin, .exists = true}, below_.size()});
@@ -78,6 +77,7 @@ class UndoMaker {
     for (const Below& below : below_) {
       if (!changes.empty() && changes.back().before.coin_id == below.change.before.coin_id) {
         changes.back().exists = below.change.exists;
+        changes.back().before.is_odd = below.change.before.is_odd;
       } else {
         changes.push_back(below.change);
       }
@@ -104,22 +104,6 @@ class UndoMaker {
     std::size_t order;
   };
 
-  // Whether a coin is odd follows from its place in the block that created it, which its row names.
-  Status MarkOdd(LoggedCoins* coins) {
-    for (CoinRecord& coin : coins->coins) {
-      if (coin.created_height != block_height_) {
-        COINSTORE_ASSIGN_OR_RETURN(const std::uint64_t number,
-                                   state_.log->RecordOfRow(RowOf(coin.number)));
-        COINSTORE_ASSIGN_OR_RETURN(const BlockRecord block, state_.log->ReadBlock(number));
-        block_height_ = block.height;
-        block_first_coin_ = block.first_coin;
-        block_odd_count_ = block.odd_count;
-      }
-      coin.is_odd = coin.number - block_first_coin_ < block_odd_count_;
-    }
-    return {};
-  }
-
   void Unspend(const CoinRecord& coin) { after_.push_back({LeafOf(coin), true}); }
   void Delete(const CoinRecord& coin) {
     ++undo_.deleted;
@@ -132,9 +116,6 @@ class UndoMaker {
   const ChainState& state_;
   std::vector<Below> below_;
   std::vector<Undo::After> after_;
-  std::uint64_t block_height_ = UINT64_MAX;  // of the block read last
-  std::uint64_t block_first_coin_ = 0;
-  std::uint32_t block_odd_count_ = 0;
   Undo undo_;
 };
 

@@ -133,6 +133,9 @@ void Segment::AddInverse(std::span<const InverseChange> changes) {
       entry = AddEntry(change.before, static_cast<std::uint32_t>(earlier_.size()));
       earlier_.Append(entries_[entry].coin);
       ids_.Insert(hash, entry);
+    } else if (!change.exists) {  // an earlier rollback has left it there
+      entries_[entry].coin.is_odd = change.before.is_odd;
+      earlier_[entries_[entry].before].is_odd = change.before.is_odd;
     }
     entries_[entry].exists = change.exists;
     entries_[entry].coin.spent_height = kUnspent;

@@ -37,7 +37,7 @@ inline constexpr std::uint32_t kUnspentBefore = UINT32_MAX - 1;  // the same coi
 
 // What a rollback does to a coin that older segments and tables know.
 struct InverseChange {
-  CoinRecord before;    // as they have it
+  CoinRecord before;    // as they have it; that it is odd is said of coins alone that no longer exist
   bool exists = false;  // after the rollback; then it is unspent
 };
 

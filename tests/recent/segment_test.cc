@@ -276,6 +276,7 @@ TEST(SegmentTest, ACoinDeletedAndCreatedAgainIsAnotherCoinUntilItIsPopped) {
 TEST(SegmentTest, ASecondRollbackBelowKeepsTheFirstStateBefore) {
   CoinRecord spent = CoinOf(1, 3, 5);
   spent.spent_height = 8;
+  spent.is_odd = false;  // not known yet
   Segment segment(kSecret, 10);
   segment.AddInverse(std::vector<InverseChange>{{.before = spent, .exists = true}});
   EXPECT_TRUE(EntryOf(segment, spent).exists);
@@ -285,6 +286,7 @@ TEST(SegmentTest, ASecondRollbackBelowKeepsTheFirstStateBefore) {
   EXPECT_EQ(segment.PlaceOf(segment.BaseEvents(owner)[0]).height, 5u);
   CoinRecord unspent = spent;
   unspent.spent_height = kUnspent;
+  unspent.is_odd = true;
   segment.AddInverse(std::vector<InverseChange>{{.before = unspent, .exists = false}});
   EXPECT_FALSE(EntryOf(segment, spent).exists);
   EXPECT_TRUE(segment.BaseEvents(owner).empty());
@@ -292,6 +294,7 @@ TEST(SegmentTest, ASecondRollbackBelowKeepsTheFirstStateBefore) {
   const CoinRecord* const before = segment.Before(EntryOf(segment, spent), &kept);
   ASSERT_NE(before, nullptr);
   EXPECT_EQ(before->spent_height, 8u);
+  EXPECT_TRUE(before->is_odd);  // or its row among the children would stay
 }
 
 TEST(SegmentTest, ACoinOfOlderSegmentsThatIsSpentIsACopyThatWasUnspent) {
