@@ -19,9 +19,6 @@ struct ReplayOptions {
   InstanceId instance{};
 };
 
-// The delta of a logged block, on top of `state`.
-Result<Delta> DeltaOf(LoggedBlock block, const ChainState& state);
-
 // Into a state that holds the log, the tables and nothing else. kCorruption unless the log follows from the
 // marker on, and the unspent coins have the root of the last block.
 Status Replay(ChainState* state, Engine* engine, const ReplayOptions& options,

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "apply/high_water.h"
+#include "apply/logged_delta.h"
 #include "apply/recover.h"
 #include "apply/replay.h"
 #include "check/log_check.h"

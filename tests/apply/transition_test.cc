@@ -12,8 +12,8 @@
 #include <set>
 #include <tuple>
 
+#include "apply/logged_delta.h"
 #include "apply/random_block.h"
-#include "apply/replay.h"
 #include "block/block_builder.h"
 #include "coin/coin_id.h"
 #include "coin/hint_list.h"
