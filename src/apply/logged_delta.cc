@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "apply/logged_delta.h"
 
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -8,38 +9,46 @@
 namespace coins {
 namespace {
 
-// The coins that a logged block spends and did not create: what memory knows from there, the others from
-// their rows.
-Status FindSpent(std::span<const std::uint64_t> numbers, const ChainState& state, Delta* delta) {
+// The coin with this number, if a block in memory has created it.
+const RecentEntry* CreatedInMemory(const Recent::Segments& segments, std::uint64_t number) {
+  for (const auto& segment : segments) {
+    const std::uint32_t entry = segment->FindByNumber(number);
+    if (entry != kNoEntry) return &segment->entry(entry);
+  }
+  return nullptr;
+}
+
+// The coins that the block spends and did not create: the cold ones from their rows, the others from memory.
+Status FindSpent(const ChainState& state, std::span<const std::uint64_t> cold, LoggedCoins rows,
+                 Delta* delta) {
   const Secret& secret = state.recent.secret();
   const Recent::Segments segments = state.recent.segments();
-  const auto created_by = [&](std::uint64_t number) -> const RecentEntry* {
-    for (const auto& segment : segments) {
-      const std::uint32_t entry = segment->FindByNumber(number);
-      if (entry != kNoEntry) return &segment->entry(entry);
-    }
-    return nullptr;
-  };
-  std::vector<std::uint64_t> cold;
-  for (const std::uint64_t number : numbers) {
-    if (created_by(number) == nullptr) cold.push_back(number);
-  }
-  COINSTORE_ASSIGN_OR_RETURN(LoggedCoins rows, state.log->ReadCoins(cold, CacheUse::kLeave));
   std::size_t next_cold = 0;
-  delta->spent.reserve(numbers.size());
-  for (const std::uint64_t number : numbers) {
-    const RecentEntry* const created = created_by(number);
-    const CoinRecord& coin = created != nullptr ? created->coin : rows.coins[next_cold++];
-    const std::uint64_t hash = KeyedHash(secret, coin.coin_id);
-    const RecentEntry* const entry = Recent::Find(segments, coin.coin_id, hash);
-    const bool is_there = entry == nullptr ? created == nullptr
-                                           : entry->exists && entry->coin.is_unspent() &&
-                                                 entry->coin.number == number;
+  delta->spent.reserve(delta->spends.size());
+  for (const Spend& spend : delta->spends) {
+    const std::uint64_t number = spend.coin_number;
+    if (number >= delta->record.first_coin) {
+      delta->created[number - delta->record.first_coin].spent_height = delta->record.height;
+      continue;
+    }
+    const bool is_cold = next_cold < cold.size() && cold[next_cold] == number;
+    const RecentEntry* const created = is_cold ? nullptr : CreatedInMemory(segments, number);
+    const CoinRecord* const coin = is_cold              ? &rows.coins[next_cold++]
+                                   : created != nullptr ? &created->coin
+                                                        : nullptr;
+    bool is_there = coin != nullptr;
+    if (is_there) {
+      const std::uint64_t hash = KeyedHash(secret, coin->coin_id);
+      const RecentEntry* const entry = Recent::Find(segments, coin->coin_id, hash);
+      is_there = entry == nullptr
+                     ? is_cold
+                     : entry->exists && entry->coin.is_unspent() && entry->coin.number == number;
+      delta->spent.push_back({entry != nullptr ? entry->coin : *coin, hash});
+    }
     if (!is_there) {
       return Status::Corruption("log record " + std::to_string(delta->record.number) +
                                 ": spends a coin that is not there");
     }
-    delta->spent.push_back({entry != nullptr ? entry->coin : coin, hash});
   }
   for (std::string& row : rows.rows) delta->hint_bytes.push_back(std::move(row));
   return {};
@@ -47,30 +56,46 @@ Status FindSpent(std::span<const std::uint64_t> numbers, const ChainState& state
 
 }  // namespace
 
-Result<Delta> DeltaOf(LoggedBlock block, const ChainState& state) {
+void BlocksAhead::Push(LoggedBlock block) {
+  // What this one spends of the blocks ahead of it, memory knows when its turn comes.
+  const std::uint64_t end =
+      blocks_.empty() ? block.record.first_coin : blocks_.front().block.record.first_coin;
+  const Recent::Segments segments = state_.recent.segments();
+  Ahead& ahead = blocks_.emplace_back();
+  for (const Spend& spend : block.spends) {
+    if (spend.coin_number < end && CreatedInMemory(segments, spend.coin_number) == nullptr) {
+      ahead.cold.push_back(spend.coin_number);
+    }
+  }
+  ahead.reading = std::make_unique<CoinsReading>(*state_.log, ahead.cold, CacheUse::kLeave);
+  ahead.block = std::move(block);
+}
+
+Result<Delta> BlocksAhead::Pop() {
+  Ahead ahead = std::move(blocks_.front());
+  blocks_.pop_front();
   Delta delta;
-  delta.record = block.record;
-  delta.spends = std::move(block.spends);
-  delta.created = std::move(block.created.coins);
-  delta.hint_bytes = std::move(block.created.rows);
-  const Secret& secret = state.recent.secret();
+  delta.record = ahead.block.record;
+  delta.spends = std::move(ahead.block.spends);
+  delta.created = std::move(ahead.block.created.coins);
+  delta.hint_bytes = std::move(ahead.block.created.rows);
+  const Secret& secret = state_.recent.secret();
   ComputeIds(&delta.created);
   delta.id_hashes.reserve(delta.created.size());
   for (std::size_t i = 0; i < delta.created.size(); ++i) {
     delta.created[i].is_odd = i < delta.record.odd_count;
     delta.id_hashes.push_back(KeyedHash(secret, delta.created[i].coin_id));
   }
-  std::vector<std::uint64_t> before;  // coins of earlier blocks
-  for (const Spend& spend : delta.spends) {
-    if (spend.coin_number >= delta.record.first_coin) {
-      delta.created[spend.coin_number - delta.record.first_coin].spent_height = delta.record.height;
-    } else {
-      before.push_back(spend.coin_number);
-    }
-  }
-  COINSTORE_RETURN_IF_ERROR(FindSpent(before, state, &delta));
+  COINSTORE_ASSIGN_OR_RETURN(LoggedCoins rows, ahead.reading->Finish());
+  COINSTORE_RETURN_IF_ERROR(FindSpent(state_, ahead.cold, std::move(rows), &delta));
   FinishDelta(secret, &delta);
   return delta;
+}
+
+Result<Delta> DeltaOf(LoggedBlock block, const ChainState& state) {
+  BlocksAhead blocks(state);
+  blocks.Push(std::move(block));
+  return blocks.Pop();
 }
 
 }  // namespace coins
