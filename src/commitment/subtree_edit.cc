@@ -190,7 +190,7 @@ void SubtreeEdit::MergeIfSmall(NewNode& parent, std::uint32_t depth) {
   const TreeRef left = refs[0], right = refs[1];
   if (left.is_node() || right.is_node()) return;
   const std::uint32_t count = left.leaves() + right.leaves();
-  if (count >= kMinNodeLeaves) return;
+  if (count > kMaxBucketLeaves) return;
 
   if (count == 0) {
     RefAt(parent.place) = TreeRef();

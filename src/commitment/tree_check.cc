@@ -31,7 +31,7 @@ class Checker {
       COINSTORE_CHECK(std::equal(sides[side].hash.begin(), sides[side].hash.end(), hash));
     }
     const std::uint64_t size = sides[0].size + sides[1].size;
-    COINSTORE_CHECK(size >= kMinNodeLeaves);
+    COINSTORE_CHECK(size > kMaxBucketLeaves);
     return {size, NodeHash(sides[0].hash, sides[1].hash)};
   }
 

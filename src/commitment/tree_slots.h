@@ -20,8 +20,7 @@
 
 namespace coins {
 
-inline constexpr std::uint32_t kMaxBucketLeaves = 16;  // a larger subtree is a node
-inline constexpr std::uint32_t kMinNodeLeaves = 6;     // a smaller subtree is a bucket
+inline constexpr std::uint32_t kMaxBucketLeaves = 16;  // a subtree is a node if it has more
 
 // What a subtree is:  0 empty | top bit 0: node number | top bit 1: 5 bits leaves - 1, 26 bits slot
 class TreeRef {

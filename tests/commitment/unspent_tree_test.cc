@@ -412,24 +412,42 @@ TEST(UnspentTreeTest, HasOneStageAtATimeAndMovesIt) {
   tree.Check();
 }
 
-TEST(UnspentTreeTest, ReusesTheMemoryOfWhatItReplaces) {
+// Until subtrees became buckets again at the size at which they had been split, each round left more of
+// them half empty.
+TEST(UnspentTreeTest, GrewWhileCoinsCameAndWent) {
+  constexpr std::size_t kLeaves = 100'000, kReplaced = 100, kRounds = 3;
   Random random(11);
+  std::vector<Bytes32> ids(kLeaves);
+  for (Bytes32& id : ids) id = RandomId(random);
+  const auto by_id = [](const LeafChange& a, const LeafChange& b) {
+    return a.leaf.coin_id < b.leaf.coin_id;
+  };
+  const auto fill = [&](UnspentTree& tree) {
+    std::vector<UnspentLeaf> leaves;
+    for (const Bytes32& id : ids) leaves.push_back(LeafOf(random, id));
+    std::sort(leaves.begin(), leaves.end(),
+              [](const UnspentLeaf& a, const UnspentLeaf& b) { return a.coin_id < b.coin_id; });
+    tree.Append(leaves);
+  };
   UnspentTree tree;
-  NaiveSet set = RandomSet(random, 20000);
-  Fill(tree, set);
-  std::uint64_t early_bytes = 0;
-  for (int step = 0; step < 60; ++step) {
-    Changes changes(set);
-    for (int i = 0; i < 100; ++i) changes.Remove(RandomMember(random, set));
-    while (changes.after().size() < set.size()) changes.Insert(LeafOf(random, RandomId(random)));
-    tree.Publish(tree.Prepare(changes.sorted()));
-    set = changes.after();
-    if (step == 10) early_bytes = tree.memory_bytes();
+  fill(tree);
+  for (std::size_t step = 0; step < kRounds * kLeaves / kReplaced; ++step) {
+    std::vector<LeafChange> changes;
+    for (std::size_t i = 0; i < kReplaced; ++i) {
+      Bytes32& id = ids[(step * kReplaced + i) % kLeaves];
+      changes.push_back({LeafOf(random, id), LeafChange::Kind::kRemove});
+      id = RandomId(random);
+      changes.push_back({LeafOf(random, id), LeafChange::Kind::kInsert});
+    }
+    std::sort(changes.begin(), changes.end(), by_id);
+    tree.Publish(tree.Prepare(changes));
   }
   tree.Check();
-  EXPECT_LT(tree.memory_bytes(), early_bytes + early_bytes / 10);
-  EXPECT_GT(tree.leaf_hashes(), set.size());
-  EXPECT_GT(tree.node_hashes(), set.size());
+  UnspentTree fresh;
+  fill(fresh);
+  EXPECT_LT(tree.memory_bytes(), fresh.memory_bytes() + fresh.memory_bytes() / 4);
+  EXPECT_GT(tree.leaf_hashes(), kLeaves);
+  EXPECT_GT(tree.node_hashes(), kLeaves);
 }
 
 }  // namespace
