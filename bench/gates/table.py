@@ -137,7 +137,7 @@ ROWS = (
      lambda r: each(r, "readers", "readers_with_writer", "get_us", "p50")),
     ("", "… p99", "µs", None, None, lambda r: each(r, "readers", "readers_with_writer", "get_us", "p99")),
     ("", "writer beside 8 readers, of its rate alone", "", None, None, writer_share),
-    ("", "memory, last quarter against second", "times", 1.1, 1.05, steady_growth),
+    ("", "memory without cache, last quarter against second", "times", 1.1, 1.05, steady_growth),
 )
 
 
