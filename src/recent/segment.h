@@ -37,7 +37,7 @@ inline constexpr std::uint32_t kUnspentBefore = UINT32_MAX - 1;  // the same coi
 
 // What a rollback does to a coin that older segments and tables know.
 struct InverseChange {
-  CoinRecord before;    // as they have it; that it is odd is said of coins alone that no longer exist
+  CoinRecord before;    // as they have it; is_odd holds only where the coin no longer exists
   bool exists = false;  // after the rollback; then it is unspent
 };
 
