@@ -10,19 +10,24 @@ namespace coins {
 namespace {
 
 // The coin with this number, if a block in memory has created it.
-const RecentEntry* CreatedInMemory(const Recent::Segments& segments, std::uint64_t number) {
+const CoinRecord* CreatedInMemory(const Recent::Segments& segments, std::uint64_t number) {
   for (const auto& segment : segments) {
     const std::uint32_t entry = segment->FindByNumber(number);
-    if (entry != kNoEntry) return &segment->entry(entry);
+    if (entry != kNoEntry) return &segment->entry(entry).coin;
   }
   return nullptr;
 }
 
-// The coins that the block spends and did not create: the cold ones from their rows, the others from memory.
-Status FindSpent(const ChainState& state, std::span<const std::uint64_t> cold, LoggedCoins rows,
+// Of the coins that the block spends, its own are marked; the cold ones come from their rows, the others
+// from memory.
+Status TakeSpent(const ChainState& state, std::span<const std::uint64_t> cold, LoggedCoins rows,
                  Delta* delta) {
   const Secret& secret = state.recent.secret();
   const Recent::Segments segments = state.recent.segments();
+  const auto missing = [&] {
+    return Status::Corruption("log record " + std::to_string(delta->record.number) +
+                              ": spends a coin that is not there");
+  };
   std::size_t next_cold = 0;
   delta->spent.reserve(delta->spends.size());
   for (const Spend& spend : delta->spends) {
@@ -32,23 +37,16 @@ Status FindSpent(const ChainState& state, std::span<const std::uint64_t> cold, L
       continue;
     }
     const bool is_cold = next_cold < cold.size() && cold[next_cold] == number;
-    const RecentEntry* const created = is_cold ? nullptr : CreatedInMemory(segments, number);
-    const CoinRecord* const coin = is_cold              ? &rows.coins[next_cold++]
-                                   : created != nullptr ? &created->coin
-                                                        : nullptr;
-    bool is_there = coin != nullptr;
-    if (is_there) {
-      const std::uint64_t hash = KeyedHash(secret, coin->coin_id);
-      const RecentEntry* const entry = Recent::Find(segments, coin->coin_id, hash);
-      is_there = entry == nullptr
-                     ? is_cold
-                     : entry->exists && entry->coin.is_unspent() && entry->coin.number == number;
-      delta->spent.push_back({entry != nullptr ? entry->coin : *coin, hash});
-    }
-    if (!is_there) {
-      return Status::Corruption("log record " + std::to_string(delta->record.number) +
-                                ": spends a coin that is not there");
-    }
+    const CoinRecord* const coin =
+        is_cold ? &rows.coins[next_cold++] : CreatedInMemory(segments, number);
+    if (coin == nullptr) return missing();
+    const std::uint64_t hash = KeyedHash(secret, coin->coin_id);
+    const RecentEntry* const entry = Recent::Find(segments, coin->coin_id, hash);
+    const bool is_there = entry == nullptr ? is_cold
+                                           : entry->exists && entry->coin.is_unspent() &&
+                                                 entry->coin.number == number;
+    if (!is_there) return missing();
+    delta->spent.push_back({entry != nullptr ? entry->coin : *coin, hash});
   }
   for (std::string& row : rows.rows) delta->hint_bytes.push_back(std::move(row));
   return {};
@@ -87,7 +85,7 @@ Result<Delta> BlocksAhead::Pop() {
     delta.id_hashes.push_back(KeyedHash(secret, delta.created[i].coin_id));
   }
   COINSTORE_ASSIGN_OR_RETURN(LoggedCoins rows, ahead.reading->Finish());
-  COINSTORE_RETURN_IF_ERROR(FindSpent(state_, ahead.cold, std::move(rows), &delta));
+  COINSTORE_RETURN_IF_ERROR(TakeSpent(state_, ahead.cold, std::move(rows), &delta));
   FinishDelta(secret, &delta);
   return delta;
 }

@@ -22,7 +22,8 @@ Status Bad(std::uint64_t record_number, const char* what) {
   return Status::Corruption("log record " + std::to_string(record_number) + ": " + what);
 }
 
-// Their cold coins are being read meanwhile; a device answers many reads at once as fast as one.
+// So many blocks have their cold coins read while the one before them goes into memory: a device answers
+// many reads at once as fast as one.
 constexpr std::size_t kBlocksAhead = 4;
 
 bool ById(const UnspentLeaf& a, const UnspentLeaf& b) { return a.coin_id < b.coin_id; }

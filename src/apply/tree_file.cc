@@ -79,12 +79,12 @@ class LeafFeeder {
     rest_.append(bytes);
     std::size_t at = 0;
     // What is left over in the end are the checksum's 32 bytes.
-    for (; is_ascending_ && rest_.size() - at >= kPackedLeafSize; at += kPackedLeafSize) {
+    for (; rest_.size() - at >= kPackedLeafSize; at += kPackedLeafSize) {
       const UnspentLeaf leaf = UnpackLeaf(AsBytes(rest_).data() + at);
-      is_ascending_ = leaves_ == 0 || last_ < leaf.coin_id;
-      if (!is_ascending_) break;
+      is_ascending_ = is_ascending_ && (is_first_ || last_ < leaf.coin_id);
+      if (!is_ascending_) return;
+      is_first_ = false;
       last_ = leaf.coin_id;
-      ++leaves_;
       batch_.push_back(leaf);
       if (batch_.size() == UnspentTree::kBuildBatchLeaves) Flush();
     }
@@ -94,13 +94,13 @@ class LeafFeeder {
     tree_->Append(batch_);
     batch_.clear();
   }
-  // A tree takes no others.
+  // A tree takes no others, so nothing is fed once it is false.
   bool is_ascending() const { return is_ascending_; }
 
  private:
   std::size_t skip_ = kHeaderSize;
   UnspentTree* tree_;
-  std::uint64_t leaves_ = 0;
+  bool is_first_ = true;
   Bytes32 last_{};
   bool is_ascending_ = true;
   std::string rest_;
@@ -151,14 +151,13 @@ Result<bool> LoadTreeFile(Storage* storage, const InstanceId& instance, const Lo
   bool is_useless = false;
   Result<bool> read = storage->ReadLargeFile(kTreeFile, [&](std::string_view bytes) {
     check.Take(bytes);
-    is_useless = check.IsOfAnother();
-    if (is_useless) return Status::Corruption("the file tree: not of this log");  // read no further
-    feeder.Take(bytes);
-    return call.Check();
+    if (!check.IsOfAnother()) feeder.Take(bytes);
+    is_useless = check.IsOfAnother() || !feeder.is_ascending();
+    return is_useless ? Status::Corruption("the file tree: read no further") : call.Check();
   });
   if (!is_useless) {
     if (!read.ok() || !read.value()) return read;
-    if (check.IsWhole() && feeder.is_ascending()) {
+    if (check.IsWhole()) {
       feeder.Flush();
       return true;
     }

@@ -412,6 +412,26 @@ TEST(UnspentTreeTest, HasOneStageAtATimeAndMovesIt) {
   tree.Check();
 }
 
+TEST(UnspentTreeTest, ReusesTheMemoryOfWhatItReplaces) {
+  Random random(11);
+  UnspentTree tree;
+  NaiveSet set = RandomSet(random, 20000);
+  Fill(tree, set);
+  std::uint64_t early_bytes = 0;
+  for (int step = 0; step < 60; ++step) {
+    Changes changes(set);
+    for (int i = 0; i < 100; ++i) changes.Remove(RandomMember(random, set));
+    while (changes.after().size() < set.size()) changes.Insert(LeafOf(random, RandomId(random)));
+    tree.Publish(tree.Prepare(changes.sorted()));
+    set = changes.after();
+    if (step == 10) early_bytes = tree.memory_bytes();
+  }
+  tree.Check();
+  EXPECT_LT(tree.memory_bytes(), early_bytes + early_bytes / 10);
+  EXPECT_GT(tree.leaf_hashes(), set.size());
+  EXPECT_GT(tree.node_hashes(), set.size());
+}
+
 // Until subtrees became buckets again at the size at which they had been split, each round left more of
 // them half empty.
 TEST(UnspentTreeTest, GrewWhileCoinsCameAndWent) {
